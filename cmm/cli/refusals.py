@@ -1,0 +1,73 @@
+"""Commands that use the database: one session, and every refusal said as a sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from cmm.domain.refusal import Refusal
+
+SENTENCES = {
+    "account_disabled": "The account {subject} is disabled.",
+    "already_set_aside": "The batch {subject} was set aside before.",
+    "bad_code": "{subject!r} cannot be a code: small Latin letters, digits, - and _ only, at most 40.",
+    "bad_count": "A batch has 1 to {subject} coupons.",
+    "bad_known_clients": "The number of known clients must be a whole number above zero.",
+    "bad_name": "The name must not be empty, not be longer than 60 characters, and be readable.",
+    "city_not_in_round": "The city {subject} does not take part in this round.",
+    "code_taken": "The code {subject} is taken already.",
+    "envelopes_wiped": "The sealed answers of {subject} were deleted; only what was published is left.",
+    "name_missing": "Give a name in at least one language.",
+    "name_taken": "There is an account called {subject} already.",
+    "no_cities": "A round needs at least one city.",
+    "no_key_holder": "A round needs an account that holds its key, else nobody can read the answers.",
+    "no_such_account": "There is no account called {subject}.",
+    "no_such_batch": "There is no batch of coupons {subject}.",
+    "no_such_city": "There is no city with the code {subject}.",
+    "no_such_round": "There is no round {subject}.",
+    "no_such_site": "There is no site with the code {subject}.",
+    "not_a_breakdown": "The survey's indicators do not allow {subject} as a breakdown.",
+    "passphrase_is_password": "The passphrase must not be the password.",
+    "passphrase_too_short": "The passphrase must have at least {subject} characters.",
+    "password_too_short": "The password must have at least {subject} characters.",
+    "printing_unavailable": "This machine cannot make PDFs yet. Install these Debian packages: {subject}.",
+    "reason_missing": "Say why the batch is set aside.",
+    "round_already": "The round is {subject} already.",
+    "round_closed": "The round is closed; that cannot be undone.",
+    "round_not_open": "The round is not open.",
+    "round_still_open": "The round {subject} is still open. Close it first.",
+    "round_takes_no_coupons": "Everybody with the link can answer in this round; it takes no coupons.",
+    "site_not_in_city": "The site {subject} is in another city.",
+    "storage_unavailable": "The database is locked, full or away. Try again.",
+    "unknown_access": "Access is by coupon or by link.",
+    "unknown_role": "There is no role {subject}.",
+    "version_changed": "The indicators or method texts of {subject} were changed since a round began to use "
+    "this questionnaire. Raise its version.",
+}
+
+
+@contextmanager
+def command_session() -> Iterator[Session]:
+    """A session of the application's database; a refusal ends the command with a sentence and status 1."""
+    with telling_refusals(), current_app.extensions["database"].session() as session:
+        yield session
+
+
+@contextmanager
+def telling_refusals() -> Iterator[None]:
+    try:
+        yield
+    except Refusal as refusal:
+        raise click.ClickException(tell(refusal)) from None
+    except DBAPIError:
+        raise click.ClickException(
+            "The database does not answer, or has no tables yet (make them with: flask db upgrade)."
+        ) from None
+
+
+def tell(refusal: Refusal) -> str:
+    """The sentence for a refusal; its bare key when nobody wrote one."""
+    return SENTENCES.get(refusal.key, refusal.key.replace("_", " ")).format(subject=refusal.subject)

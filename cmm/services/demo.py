@@ -1,0 +1,208 @@
+"""The demo: places, two people, a published round of invented answers, and two rounds to try answering in.
+
+Everything is made by the services that make the real things. Nothing in it was said by anybody.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from cmm.domain.answers import Answers
+from cmm.domain.questionnaire.survey_folder import Survey
+from cmm.services.accounts import add_account
+from cmm.services.coupons import make_batch
+from cmm.services.demo_places import DEMO_CITIES, SITE_NAMES
+from cmm.services.invented_answers import SampleWeights, invent_answers
+from cmm.services.places import add_city, add_site
+from cmm.services.publish import prepare_snapshot, publish_snapshot
+from cmm.services.rounds import add_round, close_round, open_round
+from cmm.services.submit_response import submit_response
+from cmm.services.transaction import transaction
+from cmm.store.accounts import list_accounts
+from cmm.store.places import list_cities
+from cmm.store.rounds import list_rounds
+
+FORM_ID = "ost-satisfaction"
+PUBLISHED, BY_LINK, BY_COUPON = "demo", "demo-open", "demo-coupons"
+TITLES = {
+    PUBLISHED: {
+        "ru": "Пример: ОЗТ глазами клиентов (ответы придуманы)",
+        "kk": "Мысал: ОАТ – клиенттердің көзімен (жауаптар ойдан шығарылған)",
+        "en": "Example: OST as its clients see it (invented answers)",
+    },
+    BY_LINK: {
+        "ru": "Пример для пробы: опрос по ссылке",
+        "kk": "Байқап көруге арналған мысал: сілтеме арқылы сауалнама",
+        "en": "Example to try out: survey by link",
+    },
+    BY_COUPON: {
+        "ru": "Пример для пробы: опрос по купонам",
+        "kk": "Байқап көруге арналған мысал: купон арқылы сауалнама",
+        "en": "Example to try out: survey with coupons",
+    },
+}
+KNOWN_CLIENTS_SOURCE = "invented for the example / придумано для примера / мысал үшін ойдан шығарылған"
+SEED = "cmm demo 1"
+OPENED, CLOSED, PREPARED = (timedelta(days=days) for days in (42, 14, 7))
+"""How long ago the published round was opened and closed, and its figures prepared."""
+
+COUPON_CITIES = (("almaty", 2), ("pavlodar", 1))
+"""Cities with coupons, and how many codes of each are given to try."""
+COUPONS_EACH = 30
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+NONCE_BYTES = 24
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """How one of the demo's people signs in."""
+
+    name: str
+    role: str
+    password: str = field(repr=False)
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoSignIn:
+    """What only the one who made the demo can know: it is random, and stored nowhere in the database."""
+
+    accounts: tuple[DemoAccount, ...]
+    coupons: tuple[str, ...] = field(repr=False)
+
+
+def is_untouched(session: Session) -> bool:
+    """Whether the database has no account, no city and no round yet."""
+    return not (list_accounts(session) or list_cities(session) or list_rounds(session))
+
+
+def fill_demo(
+    session: Session, *, survey: Survey, weights: SampleWeights, pepper: bytes, today: date, say: Say
+) -> DemoSignIn:
+    """Fill an untouched database; `say` gets a sentence before each long step. Raises what services raise."""
+    accounts = (
+        _draw_account("demo secretary", "secretary"),
+        _draw_account("demo coordinator", "coordinator"),
+    )
+    say("Making 13 cities, their sites and two accounts ...")
+    _add_places(session)
+    ids = [_add_account(session, account) for account in accounts]
+    _fill_published(session, survey, weights, ids, pepper, today, say)
+    secretary, coordinator = ids
+    say("Opening the figures, rounding and checking them, publishing ...")
+    prepare_snapshot(
+        session,
+        round_id=PUBLISHED,
+        account_id=secretary,
+        passphrase=accounts[0].passphrase,
+        today=today - PREPARED,
+    )
+    publish_snapshot(session, round_id=PUBLISHED, account_id=coordinator, today=today - PREPARED)
+    say("Opening a round by link and a round with coupons ...")
+    _open(session, BY_LINK, "link", survey, ids, today)
+    _open(session, BY_COUPON, "coupon", survey, ids, today)
+    return DemoSignIn(accounts, _make_coupons(session, pepper))
+
+
+def _draw_account(name: str, role: str) -> DemoAccount:
+    return DemoAccount(name, role, password=_draw_secret(4), passphrase=_draw_secret(6))
+
+
+def _draw_secret(groups: int) -> str:
+    """Groups of four letters and digits, 20 bits each, none easily mistaken for another."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(groups))
+
+
+@transaction
+def _add_places(session: Session) -> None:
+    for position, city in enumerate(DEMO_CITIES, start=1):
+        add_city(session, city_id=city.code, names=city.names, region=city.region, position=position)
+        add_site(session, site_id=f"{city.code}-1", city_id=city.code, names=SITE_NAMES)
+
+
+def _add_account(session: Session, account: DemoAccount) -> str:
+    added = add_account(
+        session,
+        name=account.name,
+        role=account.role,
+        password=account.password,
+        passphrase=account.passphrase,
+    )
+    return added.account_id
+
+
+def _fill_published(
+    session: Session,
+    survey: Survey,
+    weights: SampleWeights,
+    holders: list[str],
+    pepper: bytes,
+    today: date,
+    say: Say,
+) -> None:
+    opened_on, closed_on = today - OPENED, today - CLOSED
+    sizes = {city.code: city.answers for city in DEMO_CITIES}
+    say(f"Inventing {sum(sizes.values())} answers, sealing and storing them ...")
+    answers = list(invent_answers(survey.questionnaire, sizes, weights=weights, seed=SEED, today=closed_on))
+    _open(session, PUBLISHED, "link", survey, holders, opened_on)
+    _submit(session, answers, pepper, closed_on)
+    close_round(session, round_id=PUBLISHED, today=closed_on)
+
+
+@transaction
+def _open(
+    session: Session, round_id: str, access: str, survey: Survey, holders: list[str], today: date
+) -> None:
+    known: Mapping[str, int | None] = {city.code: city.known_clients for city in DEMO_CITIES}
+    add_round(
+        session,
+        round_id=round_id,
+        titles=TITLES[round_id],
+        survey=survey,
+        city_ids=known,
+        access=access,
+        breakdowns=list(survey.indicators.get("breakdowns", {})),
+        holders=holders,
+        invented=True,
+        known_clients_source=KNOWN_CLIENTS_SOURCE,
+    )
+    open_round(session, round_id=round_id, today=today)
+
+
+@transaction
+def _submit(session: Session, answers: list[tuple[str, Answers]], pepper: bytes, today: date) -> None:
+    for city, one in answers:
+        submit_response(
+            session,
+            round_id=PUBLISHED,
+            answers=one,
+            language="ru",
+            mode="self",
+            city_id=city,
+            coupon=None,
+            nonce=secrets.token_urlsafe(NONCE_BYTES),
+            pepper=pepper,
+            today=today,
+        )
+
+
+@transaction
+def _make_coupons(session: Session, pepper: bytes) -> tuple[str, ...]:
+    """The codes to try. In a real round codes are printed once and never kept."""
+    kept: list[str] = []
+    for city, count in COUPON_CITIES:
+        codes = make_batch(
+            session,
+            round_id=BY_COUPON,
+            city_id=city,
+            site_id=f"{city}-1",
+            count=COUPONS_EACH,
+            pepper=pepper,
+        )
+        kept += codes[:count]
+    return tuple(kept)

@@ -1,0 +1,77 @@
+"""What the respondents' door may know of a round: what it asks, where, and the key to seal with."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from cmm.domain.language import Translated
+from cmm.domain.questionnaire.compiled import from_json
+from cmm.domain.questionnaire.model import Questionnaire
+from cmm.store.questionnaires import get_questionnaire
+from cmm.store.rounds import find_round, list_cities_of_round, list_rounds
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSurvey:
+    """A round that was opened once; `state` says whether it takes responses now ("open", "paused", "closed").
+
+    `cities` are (code, names) in order. Every envelope holds `envelope_size` bytes of plaintext, sealed to
+    `public_key` (65 bytes).
+    """
+
+    round_id: str
+    titles: Translated
+    state: str
+    access: str
+    questionnaire: Questionnaire
+    cities: tuple[tuple[str, Translated], ...]
+    invented: bool
+    opened_on: date
+    public_key: bytes
+    envelope_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInvitation:
+    """A round that everybody may answer now, as the first page names it."""
+
+    round_id: str
+    titles: Translated
+    invented: bool
+
+
+def find_open_survey(session: Session, round_id: str) -> OpenSurvey | None:
+    """The round, or None when there is none or it was never opened."""
+    survey_round = find_round(session, round_id)
+    if survey_round is None or survey_round.opened_on is None:
+        return None
+    version = get_questionnaire(session, survey_round.questionnaire_digest)
+    cities = list_cities_of_round(session, round_id)
+    return OpenSurvey(
+        round_id=survey_round.round_id,
+        titles=survey_round.titles,
+        state=survey_round.state,
+        access=survey_round.access,
+        questionnaire=from_json(version.compiled),
+        cities=tuple((city.city_id, city.names) for city in cities),
+        invented=survey_round.invented,
+        opened_on=survey_round.opened_on,
+        public_key=survey_round.public_key,
+        envelope_size=survey_round.envelope_size,
+    )
+
+
+def list_open_by_link(session: Session) -> list[OpenInvitation]:
+    """The rounds that take responses now without a coupon, the newest first."""
+    return [
+        OpenInvitation(one.round_id, one.titles, one.invented)
+        for one in list_rounds(session)
+        if one.state == "open" and one.access == "link"
+    ]
+
+
+def find_state(session: Session, round_id: str) -> str | None:
+    """The state of a round, or None when there is none. All else about an opened round stays as it is."""
+    survey_round = find_round(session, round_id)
+    return survey_round.state if survey_round else None

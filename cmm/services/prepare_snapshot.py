@@ -1,0 +1,170 @@
+"""From the opened envelopes of a round to the content of a snapshot, all in memory."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cmm.domain.answers import Answers, from_payload
+from cmm.domain.disclosure.carry import read_published
+from cmm.domain.disclosure.intruder import Progress, say_nothing
+from cmm.domain.disclosure.links import Links
+from cmm.domain.disclosure.lottery import Lottery
+from cmm.domain.disclosure.protect import protect
+from cmm.domain.disclosure.tables import ProtectedRound
+from cmm.domain.indicators import (
+    Counts,
+    IndicatorSet,
+    count_responses,
+    describe_breakdown,
+    describe_indicator,
+    describe_question,
+    parse_indicators,
+)
+from cmm.domain.questionnaire.compiled import from_json
+from cmm.domain.questionnaire.model import Questionnaire
+from cmm.domain.snapshot import (
+    SnapshotCity,
+    SnapshotFacts,
+    SnapshotWords,
+    build_snapshot,
+    parse_snapshot,
+)
+from cmm.services.open_envelopes import OpenedRound
+from cmm.services.resist_intruder import read_links, resist_intruder
+from cmm.store import rounds, snapshots
+from cmm.store.questionnaires import get_questionnaire
+from cmm.store.rounds import CityOfRound
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Content of a snapshot, and how many envelopes were left out of it, by reason."""
+
+    content: dict[str, Any]
+    rejected: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What the store knows about the round, read once."""
+
+    facts: SnapshotFacts
+    questionnaire: Questionnaire
+    indicator_set: IndicatorSet
+    breakdowns: Sequence[str]
+    method: Mapping[str, str]
+    cities: Sequence[CityOfRound]
+    earlier: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """Responses that passed the checks again, and the others by reason."""
+
+    responses: list[tuple[str, Answers]] = field(default_factory=list, repr=False)
+    rejected: Counter[str] = field(default_factory=Counter)
+
+
+def prepare_content(
+    session: Session, opened: OpenedRound, *, today: date, progress: Progress = say_nothing
+) -> Prepared:
+    """Check every response again, count, protect, put the snapshot's content together, and let the intruder
+    try it. Changes nothing. `progress` is told how far the intruder is.
+
+    Raises TooFewResponses, QuestionsChanged, NoSuchRound, IntruderFound.
+    """
+    known = _read_round(session, opened.round_id, today)
+    checked = _check_responses(known, opened)
+    counts = count_responses(
+        known.questionnaire, known.indicator_set, checked.responses, today=known.facts.closed_on
+    )
+    links = read_links(known.questionnaire, known.indicator_set)
+    lottery = Lottery(opened.lottery_secret, opened.round_id)
+    protected = _protect(known, counts, checked, links, lottery)
+    cities = [SnapshotCity(city.city_id, city.names, city.known_clients) for city in known.cities]
+    content = build_snapshot(known.facts, _words(known, counts), cities, protected)
+    sizes = Counter(city for city, _ in checked.responses)
+    content = resist_intruder(content, sizes, known.earlier, links, progress)
+    return Prepared(content, dict(sorted(checked.rejected.items())))
+
+
+def _read_round(session: Session, round_id: str, today: date) -> _Round:
+    row = rounds.get_round(session, round_id)
+    version = get_questionnaire(session, row.questionnaire_digest)
+    published = list(reversed(snapshots.list_snapshots(session, round_id)))
+    latest = published[-1] if published else None
+    closed_on = row.closed_on or today
+    facts = SnapshotFacts(
+        round_id=round_id,
+        number=latest.number + 1 if latest else 1,
+        supersedes=latest.digest if latest else None,
+        title=row.titles,
+        form_id=version.form_id,
+        form_version=version.version,
+        questionnaire_digest=row.questionnaire_digest,
+        languages=tuple(version.compiled["languages"]),
+        invented=row.invented,
+        access=row.access,
+        opened_on=row.opened_on or closed_on,
+        closed_on=closed_on,
+        prepared_on=today,
+    )
+    return _Round(
+        facts=facts,
+        questionnaire=from_json(version.compiled),
+        indicator_set=parse_indicators(version.indicators),
+        breakdowns=row.breakdowns,
+        method=version.method,
+        cities=rounds.list_cities_of_round(session, round_id),
+        earlier=[parse_snapshot(each.content).content for each in published],
+    )
+
+
+def _check_responses(known: _Round, opened: OpenedRound) -> _Checked:
+    """The day of closing stands for the day of answering, which is kept nowhere."""
+    checked = _Checked(rejected=Counter({"unreadable": opened.unreadable, "set_aside": opened.set_aside}))
+    cities = {city.city_id for city in known.cities}
+    for response in opened.responses:
+        answers, problems = from_payload(known.questionnaire, response.payload, today=known.facts.closed_on)
+        if problems:
+            checked.rejected[problems[0].code] += 1
+        elif response.city_id not in cities:
+            checked.rejected["unknown_city"] += 1
+        else:
+            checked.responses.append((response.city_id, answers))
+    for reason in [reason for reason, count in checked.rejected.items() if not count]:
+        del checked.rejected[reason]
+    return checked
+
+
+def _protect(
+    known: _Round, counts: Counts, checked: _Checked, links: Links, lottery: Lottery
+) -> ProtectedRound:
+    numbers = Counter(city for city, _ in checked.responses)
+    return protect(
+        counts.tables(),
+        counts.cross_tables(known.breakdowns),
+        {city.city_id: numbers[city.city_id] for city in known.cities},
+        parents={city.city_id: city.region for city in known.cities},
+        lottery=lottery,
+        links=links,
+        previous=read_published(known.earlier[-1]) if known.earlier else None,
+    )
+
+
+def _words(known: _Round, counts: Counts) -> SnapshotWords:
+    counted = {question.name: question for question in counts.questions}
+    languages = known.facts.languages
+    return SnapshotWords(
+        questions=[describe_question(question) for question in counts.questions],
+        indicators=[describe_indicator(indicator) for indicator in known.indicator_set.indicators],
+        breakdowns={
+            name: describe_breakdown(counted[name], known.indicator_set, languages)
+            for name in known.breakdowns
+        },
+        method=known.method,
+    )

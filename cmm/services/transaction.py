@@ -1,0 +1,67 @@
+"""One service function, one transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.exc import OperationalError, TimeoutError
+from sqlalchemy.orm import Session
+
+from cmm.domain.refusal import Refusal
+from cmm.store.database import begin_writing
+
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+_INSIDE = "inside a service"
+
+
+class StorageUnavailable(Refusal):
+    """The database is locked, full or gone. Nothing was kept; the same call may succeed later."""
+
+
+def transaction(
+    function: Callable[Concatenate[Session, Parameters], Result],
+) -> Callable[Concatenate[Session, Parameters], Result]:
+    """Make a service function whose first argument is the session one transaction.
+
+    Commits when it returns, rolls back when it raises. What the session had read before is read anew; what
+    was changed outside any service is given up. A service called by a service joins its transaction. Raises
+    StorageUnavailable when the database does not let it finish.
+    """
+
+    @wraps(function)
+    def in_one_transaction(
+        session: Session, /, *args: Parameters.args, **kwargs: Parameters.kwargs
+    ) -> Result:
+        if session.info.get(_INSIDE):
+            return function(session, *args, **kwargs)
+        with _writing(session):
+            return function(session, *args, **kwargs)
+
+    return in_one_transaction
+
+
+@contextmanager
+def naming_storage_failure() -> Iterator[None]:
+    """Say StorageUnavailable for every way in which a database does not answer."""
+    try:
+        yield
+    except (OperationalError, TimeoutError) as error:
+        raise StorageUnavailable from error
+
+
+@contextmanager
+def _writing(session: Session) -> Iterator[None]:
+    session.info[_INSIDE] = True
+    try:
+        with naming_storage_failure():
+            begin_writing(session)
+            yield
+            session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info[_INSIDE] = False

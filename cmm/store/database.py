@@ -1,0 +1,169 @@
+"""The database: connections that leave no traces, transactions that never fail half-way, migrations.
+
+SQLite: a transaction that will write takes the write lock at its beginning (BEGIN IMMEDIATE) and waits up to
+15 s for it; one that began with reading never turns into a writing one, because SQLite refuses that without
+waiting. Readers do not exclude each other. PostgreSQL: its default isolation; services lock the rows they
+depend on.
+"""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.orm import Session
+
+from cmm.paths import data_dir
+from cmm.store.doors import DASHBOARD, use_door
+
+LONGEST_WAIT = 15_000
+"""Milliseconds that a transaction waits for another one's lock."""
+
+SQLITE_PRAGMAS: dict[str, int | str] = {
+    "busy_timeout": LONGEST_WAIT,
+    "journal_mode": "truncate",  # a left-over WAL tells the coupon and the envelope of one person
+    "synchronous": 2,  # FULL: on disk before "accepted" is said
+    "secure_delete": 1,  # not stored in the file: holds only where it is set
+    "temp_store": 2,  # in memory
+    "trusted_schema": 0,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # else REPLACE deletes a snapshot without asking its trigger
+}
+"""What every SQLite connection must answer when asked; a connection that answers otherwise is not used."""
+
+TABLES_OF_RESPONSES = ("envelope", "receipt", "coupon", "round_key")
+
+
+class PragmaNotHeld(Exception):
+    """A SQLite connection did not take a setting that anonymity or durability depends on."""
+
+
+class OrphansAfterMigration(Exception):
+    """A migration left rows that point to nothing; it was rolled back. Carries the names of the tables."""
+
+
+class Database:
+    """One database: its engine and its sessions. `url` begins with sqlite:/// or postgresql+psycopg://."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = build_engine(url)
+
+    def session(self, door: str | None = None) -> Session:
+        """A new session. Objects stay readable after a commit. `door` is DASHBOARD, COLLECT, or None for
+        all rights.
+        """
+        options = {"door": door, "postgresql_readonly": door == DASHBOARD}
+        return Session(self.engine.execution_options(**options), expire_on_commit=False)
+
+
+def build_engine(url: str, *, foreign_keys: bool = True, **options: Any) -> Engine:
+    """An engine whose errors never show values, and whose SQLite connections hold SQLITE_PRAGMAS."""
+    if make_url(url).get_backend_name() != "sqlite":
+        settings = f"-c lock_timeout={LONGEST_WAIT}"
+        return create_engine(url, hide_parameters=True, connect_args={"options": settings}, **options)
+    engine = create_engine(url, hide_parameters=True, **options)
+    pragmas = SQLITE_PRAGMAS | {"foreign_keys": int(foreign_keys)}
+    event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, pragmas))
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def begin_writing(session: Session) -> None:
+    """Begin a transaction that may write; what the session had begun and not committed is given up."""
+    session.rollback()
+    session.connection(execution_options={"sqlite_begin": "BEGIN IMMEDIATE"})
+
+
+def rewrite_pages(engine: Engine) -> None:
+    """Rewrite the files, so that neither deleted rows nor the order of writing can be read from them.
+
+    Runs outside a transaction, after the commit of what it shall erase. Raises sqlalchemy's OperationalError
+    when others keep the database locked for longer than LONGEST_WAIT.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect().execution_options(sqlite_begin=None) as connection:
+            connection.exec_driver_sql("VACUUM")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in TABLES_OF_RESPONSES:
+            connection.exec_driver_sql(f"VACUUM (FULL, FREEZE) {table}")
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to `revision`, in one transaction; a new SQLite file is for its owner only."""
+    _create_private_file(url)
+    _migrate(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the database back to `revision` ("base" is the empty database), in one transaction."""
+    _migrate(url, lambda config: command.downgrade(config, revision))
+
+
+def current_revision(url: str) -> str | None:
+    """The revision the database is at; None for an empty one."""
+    engine = build_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head_revision() -> str | None:
+    """The newest revision this version of the program knows."""
+    return ScriptDirectory.from_config(_alembic_config()).get_current_head()
+
+
+def _prepare_sqlite(connection: Any, pragmas: dict[str, int | str]) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself; _begin_sqlite does
+    cursor = connection.cursor()
+    for name, value in pragmas.items():
+        cursor.execute(f"PRAGMA {name}={value}")
+        if cursor.execute(f"PRAGMA {name}").fetchone() != (value,):
+            raise PragmaNotHeld(name)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    door = connection.get_execution_options().get("door")
+    if connection.info.get("door") != door:  # asked first, because setting it makes prepared statements stale
+        use_door(connection.connection.dbapi_connection, door)
+        connection.info["door"] = door
+    statement = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+    if statement is not None:
+        connection.exec_driver_sql(statement)
+
+
+def _create_private_file(url: str) -> None:
+    """SQLite gives its journal the same rights as the database file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        with suppress(FileExistsError):
+            os.close(os.open(parsed.database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def _migrate(url: str, step: Callable[[Config], None]) -> None:
+    """Foreign keys are off meanwhile (SQLite changes a table by making it anew) and checked afterwards."""
+    config = _alembic_config()
+    engine = build_engine(url, foreign_keys=False, poolclass=NullPool)
+    writing = {"sqlite_begin": "BEGIN IMMEDIATE"} if engine.dialect.name == "sqlite" else {}
+    with engine.connect().execution_options(**writing) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        step(config)
+        _check_foreign_keys(connection)
+
+
+def _alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(data_dir("migrations")).replace("%", "%%"))
+    return config
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        if orphans:
+            raise OrphansAfterMigration(sorted({str(row[0]) for row in orphans}))

@@ -1,0 +1,116 @@
+"""Envelopes and receipts. Nothing here says who, when, or in which order."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from cmm.store.models import Base, CouponBatch, Envelope, Receipt
+
+KEY_BYTES = 16
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEnvelope:
+    """What opening needs of an envelope; its key is left out because it means nothing."""
+
+    city_id: str
+    batch_id: str | None
+    week_of: date
+    sealed: bytes
+
+
+def add_receipt(session: Session, receipt_hash: bytes, round_id: str) -> bool:
+    """Note an attempt; False when it was noted before. Waits for a transaction that is noting the same."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Receipt).values(receipt_hash=receipt_hash, round_id=round_id)
+    noted = session.execute(statement.on_conflict_do_nothing().returning(Receipt.round_id))
+    return noted.first() is not None
+
+
+def has_receipt(session: Session, receipt_hash: bytes) -> bool:
+    return session.scalar(select(Receipt.round_id).where(Receipt.receipt_hash == receipt_hash)) is not None
+
+
+def wipe_receipts(session: Session, round_id: str) -> None:
+    session.execute(delete(Receipt).where(Receipt.round_id == round_id))
+
+
+def add_envelope(
+    session: Session, *, round_id: str, city_id: str, batch_id: str | None, week_of: date, sealed: bytes
+) -> None:
+    """Store a response under a new random key. `week_of` is a Monday."""
+    session.execute(
+        insert(Envelope).values(
+            envelope_key=secrets.token_bytes(KEY_BYTES),
+            round_id=round_id,
+            city_id=city_id,
+            batch_id=batch_id,
+            week_of=week_of,
+            sealed=sealed,
+        )
+    )
+
+
+def wipe_envelopes(session: Session, round_id: str) -> None:
+    """Delete the envelopes of a round. Afterwards `database.rewrite_pages` erases what they left."""
+    session.execute(delete(Envelope).where(Envelope.round_id == round_id))
+
+
+def list_envelopes(session: Session, round_id: str) -> Iterator[StoredEnvelope]:
+    """The envelopes of a round in the order of their random keys, without those of batches set aside."""
+    columns = (Envelope.city_id, Envelope.batch_id, Envelope.week_of, Envelope.sealed)
+    statement = (
+        select(*columns)
+        .outerjoin(CouponBatch, CouponBatch.batch_id == Envelope.batch_id)
+        .where(Envelope.round_id == round_id, CouponBatch.set_aside_reason.is_(None))
+        .order_by(Envelope.envelope_key)
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    for row in session.execute(statement):
+        yield StoredEnvelope(*row)
+
+
+def count_set_aside(session: Session, round_id: str) -> int:
+    """Envelopes of batches set aside."""
+    statement = select(func.count()).select_from(Envelope).join(CouponBatch)
+    aside = CouponBatch.set_aside_reason.is_not(None)
+    return session.scalar(statement.where(Envelope.round_id == round_id, aside)) or 0
+
+
+def count_envelopes(session: Session, round_id: str) -> dict[str, int]:
+    """Envelopes by city code, those of batches set aside included; cities without any are left out."""
+    statement = select(Envelope.city_id, func.count()).where(Envelope.round_id == round_id)
+    return dict(session.execute(statement.group_by(Envelope.city_id)).all())
+
+
+def count_used(session: Session, round_id: str) -> dict[str, int]:
+    """Envelopes by batch id; batches without any are left out."""
+    statement = select(Envelope.batch_id, func.count()).where(Envelope.round_id == round_id)
+    counted = session.execute(statement.group_by(Envelope.batch_id))
+    return {batch_id: count for batch_id, count in counted if batch_id is not None}
+
+
+def mix_envelopes(session: Session, round_id: str) -> None:
+    """Write all envelopes of a round anew, in random order under new random keys.
+
+    The caller holds the round's write lock. Afterwards `database.rewrite_pages` erases what the rows left.
+    """
+    table = Base.metadata.tables["envelope"]
+    key = table.c.envelope_key
+    keys = list(session.scalars(select(key).where(table.c.round_id == round_id)))
+    secrets.SystemRandom().shuffle(keys)
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        _write_anew(session, table, key.in_(keys[start : start + ROWS_AT_ONCE]))
+
+
+def _write_anew(session: Session, table: Table, chosen: ColumnElement[bool]) -> None:
+    rows = [dict(row) for row in session.execute(select(table).where(chosen)).mappings()]
+    secrets.SystemRandom().shuffle(rows)
+    session.execute(delete(table).where(chosen))
+    session.execute(insert(table), [row | {"envelope_key": secrets.token_bytes(KEY_BYTES)} for row in rows])

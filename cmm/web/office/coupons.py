@@ -1,0 +1,135 @@
+"""Coupons in the office: a batch is made and printed in one answer; afterwards nobody can see its codes."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from cmm.domain.language import SCREEN_LANGUAGES
+from cmm.domain.refusal import Refusal
+from cmm.services.coupon_batches import BatchProgress, list_batch_progress, list_coupon_places
+from cmm.services.coupons import BadCount, set_aside
+from cmm.web import database
+from cmm.web.i18n import current_language
+from cmm.web.i18n import gettext as _
+from cmm.web.office.coupon_sheet import MOST_ON_A_SHEET, print_batch
+from cmm.web.office.printing import send_pdf
+from cmm.web.office.refusals import tell
+from cmm.web.office.rounds import get_round
+from cmm.web.office.sign_in import current_account, require_city, require_role
+
+coupons = Blueprint("coupons", __name__)
+
+USUAL_LANGUAGES = ("ru", "kk")
+"""Ticked when the page is opened."""
+
+
+class OrderIncomplete(Refusal):
+    """Where the coupons are given out and at least one language must be chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was asked for. The first of `languages` is that of the address on the coupons."""
+
+    city_id: str
+    site_id: str | None
+    count: int
+    languages: tuple[str, ...]
+
+
+@coupons.get("/rounds/<round_id>/coupons")
+def show_coupons(round_id: str) -> str:
+    require_role("secretary", "coordinator")
+    return _page(round_id)
+
+
+@coupons.post("/rounds/<round_id>/coupons")
+def make(round_id: str) -> Response | tuple[str, int]:
+    """Make a batch and answer with its sheet: the only time its codes exist in clear."""
+    require_role("secretary", "coordinator")
+    get_round(round_id)
+    try:
+        order = _read_order(request.form)
+        require_city({order.city_id})
+        batch_id, sheet = print_batch(
+            database.session(),
+            round_id=round_id,
+            city_id=order.city_id,
+            site_id=order.site_id,
+            count=order.count,
+            languages=order.languages,
+            pepper=current_app.extensions["config"].pepper,
+        )
+    except Refusal as refusal:
+        return _page(round_id, refusal=tell(refusal)), 409
+    return send_pdf(sheet, f"coupons-{batch_id}.pdf")
+
+
+@coupons.get("/rounds/<round_id>/coupons/<batch_id>/set-aside")
+def confirm_set_aside(round_id: str, batch_id: str) -> str:
+    """Setting aside cannot be undone, so it is asked on a page of its own."""
+    return _set_aside_page(round_id, _own_batch(round_id, batch_id))
+
+
+@coupons.post("/rounds/<round_id>/coupons/<batch_id>/set-aside")
+def set_one_aside(round_id: str, batch_id: str) -> AnyResponse | tuple[str, int]:
+    batch = _own_batch(round_id, batch_id)
+    try:
+        set_aside(database.session(), batch_id=batch_id, reason=request.form.get("reason", "")[:500])
+    except Refusal as refusal:
+        return _set_aside_page(round_id, batch, refusal=tell(refusal)), 409
+    flash(_("The batch is set aside."))
+    return redirect(url_for("office.coupons.show_coupons", round_id=round_id))
+
+
+def _page(round_id: str, *, refusal: str = "") -> str:
+    session, account = database.session(), current_account()
+    survey_round = get_round(round_id)
+    return render_template(
+        "office/coupons.html",
+        round=survey_round,
+        account=account,
+        places=[p for p in list_coupon_places(session, round_id) if account.works_for({p.city_id})],
+        batches=[b for b in list_batch_progress(session, round_id) if account.works_for({b.place.city_id})],
+        most=MOST_ON_A_SHEET,
+        refusal=refusal,
+        order=request.form,
+        chosen=request.form.getlist("languages") or USUAL_LANGUAGES,
+    )
+
+
+def _set_aside_page(round_id: str, batch: BatchProgress, *, refusal: str = "") -> str:
+    return render_template(
+        "office/set_aside.html",
+        round=get_round(round_id),
+        account=current_account(),
+        batch=batch,
+        refusal=refusal,
+    )
+
+
+def _own_batch(round_id: str, batch_id: str) -> BatchProgress:
+    """The batch of this round, if the account works for its city; 403 or 404 otherwise."""
+    require_role("secretary", "coordinator")
+    get_round(round_id)
+    batches = {batch.batch_id: batch for batch in list_batch_progress(database.session(), round_id)}
+    if batch_id not in batches:
+        abort(404)
+    require_city({batches[batch_id].place.city_id})
+    return batches[batch_id]
+
+
+def _read_order(form: MultiDict[str, str]) -> Order:
+    """Raises OrderIncomplete, BadCount."""
+    city_id, _slash, site_id = form.get("place", "").partition("/")
+    chosen = set(form.getlist("languages"))
+    ordered = sorted(SCREEN_LANGUAGES, key=lambda language: language != current_language())
+    languages = tuple(language for language in ordered if language in chosen)
+    if not city_id or not languages:
+        raise OrderIncomplete
+    count = form.get("count", "").strip()
+    if not (count.isascii() and count.isdigit() and len(count) < 6):
+        raise BadCount(str(MOST_ON_A_SHEET))
+    return Order(city_id, site_id or None, int(count), languages)

@@ -1,0 +1,91 @@
+"""Rounds in the office: what runs, how many answered per city, and opening, pausing, closing."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from cmm.domain.refusal import Refusal
+from cmm.services.clock import today
+from cmm.services.publish import find_candidate
+from cmm.services.published import find_published
+from cmm.services.retention import find_retention
+from cmm.services.round_progress import RoundProgress, find_round_progress, list_round_progress
+from cmm.services.rounds import close_round, open_round, pause_round
+from cmm.web import database
+from cmm.web.office.refusals import tell, tell_rejected
+from cmm.web.office.sign_in import current_account, require_city, require_role
+
+rounds = Blueprint("rounds", __name__)
+
+
+@rounds.get("/")
+def show_rounds() -> str:
+    own = [
+        progress
+        for progress in list_round_progress(database.session())
+        if current_account().works_for(_city_ids(progress))
+    ]
+    return render_template("office/rounds.html", rounds=own, account=current_account())
+
+
+@rounds.get("/rounds/<round_id>")
+def show_round(round_id: str) -> str:
+    return round_page(round_id)
+
+
+@rounds.get("/rounds/<round_id>/closure")
+def confirm_closure(round_id: str) -> str:
+    """Closing cannot be undone, so it is asked on a page of its own."""
+    return render_template("office/closure.html", round=get_round(round_id), account=current_account())
+
+
+@rounds.post("/rounds/<round_id>/<any(opening, pause, closure):change>")
+def change_state(round_id: str, change: str) -> Response | tuple[str, int]:
+    """Open, pause or close; closing wants to be confirmed."""
+    require_role("secretary", "coordinator")
+    get_round(round_id)
+    try:
+        _change(round_id, change)
+    except Refusal as refusal:
+        return round_page(round_id, refusal=tell(refusal)), 409
+    return redirect(url_for("office.rounds.show_round", round_id=round_id))
+
+
+def round_page(round_id: str, *, refusal: str = "") -> str:
+    """The page of one round: how it goes, and what can be done next."""
+    session, keep_days = database.session(), current_app.extensions["config"].keep_envelopes_days
+    return render_template(
+        "office/round.html",
+        round=get_round(round_id),
+        account=current_account(),
+        candidate=find_candidate(session, round_id),
+        published=find_published(session, round_id),
+        retention=find_retention(session, round_id=round_id, keep_days=keep_days),
+        keep_days=keep_days,
+        rejected_words=tell_rejected,
+        refusal=refusal,
+    )
+
+
+def get_round(round_id: str) -> RoundProgress:
+    """The round, if it exists and the account may see it; 404 or 403 otherwise."""
+    progress = find_round_progress(database.session(), round_id)
+    if progress is None:
+        abort(404)
+    require_city(_city_ids(progress))
+    return progress
+
+
+def _change(round_id: str, change: str) -> None:
+    session = database.session()
+    if change == "opening":
+        open_round(session, round_id=round_id, today=today())
+    elif change == "pause":
+        pause_round(session, round_id=round_id)
+    elif request.form.get("sure") == "yes":
+        close_round(session, round_id=round_id, today=today())
+    else:
+        abort(400)
+
+
+def _city_ids(progress: RoundProgress) -> set[str]:
+    return {city.code for city in progress.cities}

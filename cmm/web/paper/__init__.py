@@ -1,0 +1,1 @@
+"""A questionnaire on paper: a page at the respondents' door, a PDF in the office. Knows no response."""

@@ -1,0 +1,96 @@
+"""All that a page of figures shows, for the whole round or for one unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+
+from cmm.domain.language import in_language
+from cmm.domain.snapshot import EVERYWHERE, PublishedUnit
+from cmm.services.published import Publication, PublishedSnapshot
+from cmm.web.i18n import current_language, day, words
+from cmm.web.i18n import gettext as _
+from cmm.web.reading.breakdowns import BreakdownView, list_breakdowns
+from cmm.web.reading.figures import Figures, Json
+from cmm.web.reading.indicators import Dimension, IndicatorView, list_dimensions, list_standing_out
+from cmm.web.reading.links import Links
+from cmm.web.reading.method_text import Block, read_blocks
+from cmm.web.reading.questions import QuestionView, list_questions
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPage:
+    """What the templates of figures read.
+
+    On a city page `units`, `silent` and `breakdowns` are empty. `responses` counts everybody who came,
+    `answered` those of them who answered; `silent` are cities without figures, with the reason in words.
+    """
+
+    round_id: str
+    digest: str
+    number: int
+    published_on: date
+    history: Sequence[Publication]
+    title: str
+    place: str
+    cities: int
+    period: str
+    invented: bool
+    responses: int
+    answered: int
+    known_clients: int | None
+    units: Sequence[PublishedUnit]
+    silent: list[tuple[str, str]]
+    standing_out: list[IndicatorView]
+    dimensions: list[Dimension]
+    breakdowns: list[BreakdownView]
+    questions: list[QuestionView]
+    method: list[Block]
+    address: str
+    links: Links
+
+
+def build_page(published: PublishedSnapshot, figures: Figures, place: str) -> FiguresPage:
+    """The page of `place`: a unit of the snapshot or EVERYWHERE."""
+    content, units, whole = figures.content, figures.list_units(place), place == EVERYWHERE
+    dimensions = list_dimensions(figures, place)
+    return FiguresPage(
+        round_id=published.round_id,
+        digest=published.digest,
+        number=published.number,
+        published_on=published.published_on,
+        history=published.history,
+        title=words(published.snapshot.title),
+        place=_("All cities") if whole else words(units[0].names),
+        cities=sum(len(unit.cities) for unit in units),
+        period=describe_period(content),
+        invented=content["invented"],
+        responses=sum(unit.responses for unit in units),
+        answered=sum(unit.answered for unit in units),
+        known_clients=figures.population(place),
+        units=units if whole else (),
+        silent=list_silent(content) if whole else [],
+        standing_out=list_standing_out(dimensions),
+        dimensions=dimensions,
+        breakdowns=list_breakdowns(figures) if whole else [],
+        questions=list_questions(figures, place),
+        method=read_blocks(in_language(content["method"], current_language())),
+        address=request.base_url,
+        links=figures.links,
+    )
+
+
+def list_silent(content: Json) -> list[tuple[str, str]]:
+    """Cities of the round that have no figures, each with the reason in words."""
+    reasons = {
+        "no_responses": _("no answers came from here"),
+        "few_new_responses": _("a few answers came late; they will be counted when there are more"),
+    }
+    cities = content["cities_without_figures"]
+    return [(words(city["names"]), reasons.get(city["reason"], _("no figures"))) for city in cities]
+
+
+def describe_period(content: Json) -> str:
+    """From the first to the last day of collection."""
+    return _("%(first)s – %(last)s") % {"first": day(content["opened_on"]), "last": day(content["closed_on"])}

@@ -1,0 +1,95 @@
+"""A small instance with everything to look at: an open round, a published one, one account of every role."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from cmm.config import Config
+from cmm.services.field_passes import list_passes, make_pass
+from cmm.services.publish import prepare_snapshot, publish_snapshot
+from cmm.services.rounds import close_round
+from cmm.store.coupons import list_batches
+from cmm.store.database import Database
+from tests import factories
+from tests.factories import MONDAY, PASSPHRASE, PASSWORD
+
+ROLES = ("secretary", "coordinator", "reader")
+CITIES = ("almaty", "shymkent")
+EACH = 15
+FRIDAY = MONDAY + timedelta(days=4)
+INDICATOR = {
+    "id": "site_closed",
+    "question": "closed",
+    "numerator": ["yes"],
+    "excludes": ["not_sure"],
+    "dimension": "availability",
+    "direction": "less_is_better",
+    "label": {"ru": "Пункт был закрыт", "kk": "Пункт жабық болды", "en": "The site was closed"},
+    "numerator_words": {"ru": "да", "kk": "иә", "en": "yes"},
+    "denominator_words": {"ru": "все ответившие", "kk": "жауап бергендер", "en": "all who answered"},
+}
+SURVEY = factories.make_survey(indicators={"bands": {}, "breakdowns": {}, "indicator": [INDICATOR]})
+
+
+@dataclass(frozen=True)
+class Filled:
+    """`config` opens the instance; `digest` is the published snapshot's. Accounts are named as their role.
+
+    `batch_id` is a batch of unused coupons of the coupon round, `pass_id` a field pass of the open round.
+    """
+
+    config: Config
+    digest: str
+    batch_id: str
+    pass_id: str
+    open_round: str = "spring"
+    published_round: str = "autumn"
+    coupon_round: str = "winter"
+    password: str = PASSWORD
+
+
+def fill(database: Database, config: Config) -> Filled:
+    """Fill an empty, migrated database through the services."""
+    with database.session() as session:
+        accounts = {role: factories.make_account(session, role, role).account_id for role in ROLES}
+        digest = _publish(session, accounts)
+        factories.make_round(
+            session, round_id="spring", access="link", survey=SURVEY, account_id=accounts["coordinator"]
+        )
+        factories.make_round(session, round_id="winter", survey=SURVEY, account_id=accounts["coordinator"])
+        batch_id = list_batches(session, "winter")[0].batch_id
+        make_pass(session, round_id="spring", city_id="almaty", label="phone 1", pepper=config.pepper)
+        pass_id = list_passes(session, "spring")[0].pass_id
+    return Filled(config, digest, batch_id, pass_id)
+
+
+def make_config(instance: Path) -> Config:
+    url = f"sqlite:///{instance / 'cmm.sqlite'}"
+    secret = "d41d8cd98f00b204e9800998ecf8427e-of-the-tests"
+    return Config(secret_key=secret, database_url=url, instance=instance, https=False)
+
+
+def _publish(session: Session, accounts: dict[str, str]) -> str:
+    holder = accounts["secretary"]
+    made = factories.make_round(session, cities=CITIES, access="link", survey=SURVEY, account_id=holder)
+    for city in CITIES:
+        for number in range(EACH):
+            answers = factories.make_answers(closed=("yes", "no", "not_sure")[number % 3])
+            factories.submit(session, made, city, answers=answers)
+    close_round(session, round_id=made.round_id, today=FRIDAY)
+    prepare_snapshot(
+        session, round_id=made.round_id, account_id=holder, passphrase=PASSPHRASE, today=_day_after(FRIDAY)
+    )
+    digest = publish_snapshot(
+        session, round_id=made.round_id, account_id=accounts["coordinator"], today=_day_after(FRIDAY)
+    )
+    prepare_snapshot(  # once more, so that there is a candidate to look at
+        session, round_id=made.round_id, account_id=holder, passphrase=PASSPHRASE, today=_day_after(FRIDAY)
+    )
+    return digest
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)

@@ -1,0 +1,261 @@
+"""Every address of the site stands in one table with who may see it, and looking changes nothing."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.routing import Rule
+
+from cmm.app import create_app
+from cmm.store.database import Database
+from cmm.web.assets import find_asset
+from tests.rules.filled import ROLES, Filled, fill, make_config
+
+Access = frozenset[str]
+
+PUBLIC = frozenset({"everybody"})
+RESPONDENT = frozenset({"respondent"})
+SIGN_IN = frozenset({"sign in"})
+OFFICE = frozenset({"secretary", "coordinator", "reader"})
+WORKING = frozenset({"secretary", "coordinator"})
+COORDINATOR = frozenset({"coordinator"})
+
+
+class WriteRefused(Exception):
+    """A page that should only look tried to change the database."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One endpoint: its methods and who may use it."""
+
+    methods: str
+    access: Access
+
+
+ROUTES = {
+    "front": Route("GET", PUBLIC),
+    "assets.show_asset": Route("GET", PUBLIC),
+    "dashboard.show_home": Route("GET", PUBLIC),
+    "dashboard.show_privacy": Route("GET", PUBLIC),
+    "dashboard.show_round": Route("GET", PUBLIC),
+    "dashboard.show_unit": Route("GET", PUBLIC),
+    "dashboard.show_indicator_chart": Route("GET", PUBLIC),
+    "dashboard.show_question_chart": Route("GET", PUBLIC),
+    "dashboard.download_figures": Route("GET", PUBLIC),
+    "dashboard.show_snapshot": Route("GET", PUBLIC),
+    "collect.show_survey": Route("GET", RESPONDENT),
+    "collect.receive": Route("POST", RESPONDENT),
+    "collect.show_thanks": Route("GET", RESPONDENT),
+    "collect.receive_envelope": Route("POST", RESPONDENT),
+    "collect.show_later": Route("GET", RESPONDENT),
+    "collect.receive_later": Route("POST", RESPONDENT),
+    "collect.show_paper": Route("GET", RESPONDENT),
+    "collect.show_field": Route("GET", RESPONDENT),
+    "collect.forget_field": Route("DELETE", RESPONDENT),
+    "collect.show_field_worker": Route("GET", RESPONDENT),
+    "collect.show_field_manifest": Route("GET", RESPONDENT),
+    "collect.open_field_round": Route("POST", RESPONDENT),
+    "collect.receive_from_field": Route("POST", RESPONDENT),
+    "office.show_sign_in": Route("GET", SIGN_IN),
+    "office.sign_in": Route("POST", SIGN_IN),
+    "office.sign_out": Route("POST", SIGN_IN),
+    "office.rounds.show_rounds": Route("GET", OFFICE),
+    "office.rounds.show_round": Route("GET", OFFICE),
+    "office.rounds.confirm_closure": Route("GET", OFFICE),
+    "office.rounds.change_state": Route("POST", WORKING),
+    "office.printing.download_paper": Route("GET", OFFICE),
+    "office.printing.download_poster": Route("GET", OFFICE),
+    "office.coupons.show_coupons": Route("GET", WORKING),
+    "office.coupons.make": Route("POST", WORKING),
+    "office.coupons.confirm_set_aside": Route("GET", WORKING),
+    "office.coupons.set_one_aside": Route("POST", WORKING),
+    "office.passes.show_passes": Route("GET", OFFICE),
+    "office.passes.make": Route("POST", WORKING),
+    "office.passes.revoke": Route("POST", WORKING),
+    "office.preview.show_round": Route("GET", OFFICE),
+    "office.preview.show_unit": Route("GET", OFFICE),
+    "office.snapshots.prepare": Route("POST", WORKING),
+    "office.snapshots.publish": Route("POST", WORKING),
+    "office.snapshots.withdraw": Route("POST", COORDINATOR),
+}
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "VACUUM", "TRUNCATE")
+
+
+@pytest.fixture(scope="session")
+def filled_once(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    folder = tmp_path_factory.mktemp("filled")
+    shutil.copy(migrated_sqlite, folder / "cmm.sqlite")
+    config = make_config(folder)
+    database = Database(config.database_url)
+    made = fill(database, config)
+    database.engine.dispose()
+    return made
+
+
+@pytest.fixture
+def filled(filled_once: Filled, tmp_path: Path) -> Filled:
+    """An instance of its own for every test, because posts change it."""
+    shutil.copy(filled_once.config.instance / "cmm.sqlite", tmp_path / "cmm.sqlite")
+    return replace(filled_once, config=make_config(tmp_path))
+
+
+@pytest.fixture
+def app(filled: Filled) -> Iterator[Flask]:
+    application = create_app(filled.config)
+    yield application
+    application.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def without_tokens(app: Flask) -> Flask:
+    """Form tokens off, so that roles alone decide."""
+    app.config.update(WTF_CSRF_ENABLED=False, WTF_CSRF_METHODS=set())
+    return app
+
+
+def test_table_names_every_route_and_no_other(app: Flask) -> None:
+    found = {rule.endpoint: _methods(rule) for rule in app.url_map.iter_rules()}
+    assert found == {endpoint: route.methods for endpoint, route in ROUTES.items()}
+
+
+def test_public_pages_and_respondents_need_no_session(app: Flask, filled: Filled) -> None:
+    open_to_all = _addresses(app, filled, "GET", lambda access: access in (PUBLIC, RESPONDENT, SIGN_IN))
+    answers = {address: app.test_client().get(address) for address in open_to_all}
+    assert {address: answer.status for address, answer in answers.items() if answer.status_code >= 400} == {}
+    cookies = [address for address, answer in answers.items() if "Set-Cookie" in answer.headers]
+    assert [address for address in cookies if "/office/" not in address] == []
+    assert [
+        address for address, answer in answers.items() if "Cookie" in answer.headers.get("Vary", "")
+    ] == cookies
+
+
+def test_office_sends_strangers_to_the_sign_in_page(app: Flask, filled: Filled) -> None:
+    for address in _addresses(app, filled, "GET", _is_office):
+        answer = app.test_client().get(address)
+        assert (answer.status_code, answer.location) == (302, "/ru/office/sign-in"), address
+
+
+def test_office_refuses_a_post_without_its_token(app: Flask, filled: Filled) -> None:
+    for address in _addresses(app, filled, "POST", lambda access: access not in (PUBLIC, RESPONDENT)):
+        assert app.test_client().post(address).status_code == 400, address
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_roles_open_what_the_table_says(
+    without_tokens: Flask, filled: Filled, role: str, method: str
+) -> None:
+    client = _signed_in(without_tokens, role, filled.password)
+    for address in _addresses(without_tokens, filled, method, lambda who: _is_office(who) and role in who):
+        answer = client.open(address, method=method)
+        assert answer.status_code not in (401, 403), address
+        assert "sign-in" not in (answer.location or ""), address
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_roles_are_refused_everything_else(without_tokens: Flask, filled: Filled, role: str) -> None:
+    client = _signed_in(without_tokens, role, filled.password)
+    for method in ("GET", "POST"):
+        for address in _addresses(
+            without_tokens, filled, method, lambda who: _is_office(who) and role not in who
+        ):
+            assert client.open(address, method=method).status_code == 403, address
+
+
+@pytest.mark.parametrize("who", ["stranger", *ROLES])
+def test_looking_writes_nothing(without_tokens: Flask, filled: Filled, who: str) -> None:
+    known = who in ROLES
+    client = _signed_in(without_tokens, who, filled.password) if known else without_tokens.test_client()
+    with _written(without_tokens) as written:
+        for address in _addresses(without_tokens, filled, "GET", lambda access: _may_look(access, who)):
+            assert client.get(address).status_code < 400, address
+    assert written == []
+
+
+def test_the_guard_of_writing_sees_a_write(without_tokens: Flask, filled: Filled) -> None:
+    """So that an empty list above means something."""
+    client = _signed_in(without_tokens, "coordinator", filled.password)
+    with _written(without_tokens) as written:
+        client.post(f"/ru/office/rounds/{filled.open_round}/pause")
+    assert written == ["UPDATE"]
+
+
+def _methods(rule: Rule) -> str:
+    return " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
+
+
+def _may_look(access: Access, who: str) -> bool:
+    """A stranger is sent to the sign-in page everywhere; a role is refused what others see."""
+    return who == "stranger" or not _is_office(access) or who in access
+
+
+def _is_office(access: Access) -> bool:
+    return access <= OFFICE
+
+
+def _addresses(app: Flask, filled: Filled, method: str, wanted: Callable[[Access], bool]) -> list[str]:
+    """Addresses of the filled instance, one for every route of `method` whose access is `wanted`."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in ROUTES]
+    chosen = [rule for rule in rules if method in _methods(rule) and wanted(ROUTES[rule.endpoint].access)]
+    with app.test_request_context():
+        return [url_for(rule.endpoint, **_values(rule, filled)) for rule in chosen]
+
+
+def _values(rule: Rule, filled: Filled) -> dict[str, Any]:
+    icon = find_asset("icon.svg")
+    assert icon
+    is_asset = rule.endpoint.startswith("assets")
+    known = {
+        "language": "ru",
+        "round_id": _round_of(rule.endpoint, filled),
+        "digest": icon.digest if is_asset else filled.digest,
+        "name": "icon.svg",
+        "unit": "almaty",
+        "indicator": "site_closed",
+        "question": "closed",
+        "change": "pause",
+        "batch_id": filled.batch_id,
+        "pass_id": filled.pass_id,
+        "city_id": "almaty",
+        "paper": "a4",
+        "printed_in": "kk",
+    }
+    return {name: known[name] for name in rule.arguments}
+
+
+def _round_of(endpoint: str, filled: Filled) -> str:
+    if endpoint.startswith(("dashboard", "office.preview")):
+        return filled.published_round
+    return filled.coupon_round if endpoint.startswith("office.coupons") else filled.open_round
+
+
+@contextmanager
+def _written(app: Flask) -> Iterator[list[str]]:
+    """The verbs of statements that would change the database; each is refused."""
+    seen: list[str] = []
+
+    def refuse(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        verb = statement.split(maxsplit=1)[0].upper()
+        if verb in WRITING:
+            seen.append(verb)
+            raise WriteRefused(verb)
+
+    engine = app.extensions["database"].engine
+    event.listen(engine, "before_cursor_execute", refuse)
+    yield seen
+    event.remove(engine, "before_cursor_execute", refuse)
+
+
+def _signed_in(app: Flask, name: str, password: str) -> FlaskClient:
+    client = app.test_client()
+    answer = client.post("/ru/office/sign-in", data={"name": name, "password": password})
+    assert answer.status_code == 302
+    return client

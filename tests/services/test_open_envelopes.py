@@ -1,0 +1,121 @@
+"""Opening a round: who can, what is left out, what is never shown."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from cmm.domain.recovery_key import RecoveryKeyMistyped
+from cmm.domain.round_state import RoundStillOpen
+from cmm.domain.sealing import WrongPassphrase, lottery_secret
+from cmm.services.accounts import change_passphrase, disable
+from cmm.services.coupons import set_aside
+from cmm.services.open_envelopes import (
+    NotAKeyHolder,
+    OpenedRound,
+    WrongRecoveryKey,
+    open_envelopes,
+    open_envelopes_with_recovery_key,
+)
+from cmm.services.rounds import AccountDisabled, close_round
+from cmm.store.coupons import list_batches
+from tests.factories import (
+    FAST_LOCK,
+    MONDAY,
+    PASSPHRASE,
+    MadeRound,
+    make_account,
+    make_answers,
+    make_round,
+    submit,
+)
+
+
+@pytest.fixture
+def made(session: Session) -> MadeRound:
+    """Three responses of Almaty and two of Shymkent, closed."""
+    made = make_round(session)
+    for number in range(3):
+        submit(session, made, "almaty", answers=make_answers(more=f"Алматы {number}"))
+    for number in range(2):
+        submit(session, made, "shymkent", answers=make_answers(more=f"Шымкент {number}"))
+    close_round(session, round_id="autumn", today=MONDAY)
+    return made
+
+
+def open_up(session: Session, made: MadeRound, passphrase: str = PASSPHRASE) -> OpenedRound:
+    return open_envelopes(session, round_id="autumn", account_id=made.account_id, passphrase=passphrase)
+
+
+def words_of(opened: OpenedRound) -> set[str]:
+    return {response.payload["values"]["more"] for response in opened.responses}
+
+
+def test_every_response_comes_out_as_it_went_in(session: Session, made: MadeRound) -> None:
+    opened = open_up(session, made)
+    assert words_of(opened) == {"Алматы 0", "Алматы 1", "Алматы 2", "Шымкент 0", "Шымкент 1"}
+    assert {(each.city_id, each.payload["values"]["more"][:2]) for each in opened.responses} == {
+        ("almaty", "Ал"),
+        ("shymkent", "Шы"),
+    }
+    assert (opened.unreadable, opened.set_aside) == (0, 0)
+
+
+def test_the_recovery_key_opens_the_same(session: Session, made: MadeRound) -> None:
+    by_paper = open_envelopes_with_recovery_key(
+        session, round_id="autumn", recovery_key=made.recovery_key.lower()
+    )
+    by_account = open_up(session, made)
+    assert words_of(by_paper) == words_of(by_account)
+    assert by_paper.lottery_secret == by_account.lottery_secret == lottery_secret(by_paper.private_key)
+
+
+def test_a_batch_set_aside_is_left_out_and_counted(session: Session, made: MadeRound) -> None:
+    batch = next(each for each in list_batches(session, "autumn") if each.city_id == "shymkent")
+    set_aside(session, batch_id=batch.batch_id, reason="filled in by one hand")
+    opened = open_up(session, made)
+    assert {each.city_id for each in opened.responses} == {"almaty"}
+    assert opened.set_aside == 2
+
+
+def test_only_a_holder_with_the_right_passphrase_opens(session: Session, made: MadeRound) -> None:
+    with pytest.raises(WrongPassphrase):
+        open_up(session, made, "another passphrase")
+    other = make_account(session, "other").account_id
+    with pytest.raises(NotAKeyHolder):
+        open_envelopes(session, round_id="autumn", account_id=other, passphrase=PASSPHRASE)
+    disable(session, account_id=made.account_id)
+    with pytest.raises(AccountDisabled):
+        open_up(session, made)
+
+
+def test_a_changed_passphrase_opens_earlier_rounds(session: Session, made: MadeRound) -> None:
+    newer = "quite another passphrase"
+    change_passphrase(
+        session, account_id=made.account_id, passphrase=PASSPHRASE, new_passphrase=newer, cost=FAST_LOCK
+    )
+    assert len(open_up(session, made, newer).responses) == 5
+
+
+def test_a_recovery_key_of_another_round_or_mistyped_is_refused(session: Session, made: MadeRound) -> None:
+    spring = make_round(session, round_id="spring", account_id=made.account_id)
+    with pytest.raises(WrongRecoveryKey):
+        open_envelopes_with_recovery_key(session, round_id="autumn", recovery_key=spring.recovery_key)
+    with pytest.raises(RecoveryKeyMistyped):
+        open_envelopes_with_recovery_key(session, round_id="autumn", recovery_key=made.recovery_key[:-1])
+
+
+def test_a_round_that_still_takes_responses_is_not_opened(session: Session) -> None:
+    made = make_round(session)
+    with pytest.raises(RoundStillOpen):
+        open_up(session, made)
+    with pytest.raises(RoundStillOpen):
+        open_envelopes_with_recovery_key(session, round_id="autumn", recovery_key=made.recovery_key)
+
+
+def test_the_text_form_of_an_opened_round_shows_no_answer_and_no_key(
+    session: Session, made: MadeRound
+) -> None:
+    opened = open_up(session, made)
+    shown = repr(opened)
+    assert "Алматы" not in shown
+    assert str(opened.private_key) not in shown
+    assert str(opened.lottery_secret) not in shown
