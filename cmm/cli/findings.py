@@ -23,7 +23,7 @@ PROVED = {
     UNDECIDED: "the attack could not be brought to an end on how many people",
 }
 OTHERS = {
-    FEW_BETWEEN: "new numbers although fewer than 10 responses came or went",
+    FEW_BETWEEN: "these numbers and earlier ones differ by fewer than 10 people",
     CONTRADICTION: "numbers that nobody's answers can lead to under the rule",
     UNEXPLAINED: "a number that the rule does not publish",
 }

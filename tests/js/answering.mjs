@@ -1,11 +1,13 @@
 // Answers questions about our modules, one JSON line for one JSON line, until there are no more.
 
+import { webcrypto } from "node:crypto";
 import { createInterface } from "node:readline";
 import { readAnswers } from "../../cmm/static/js/answers.js";
 import { asText, evaluate } from "../../cmm/static/js/relevance.js";
 import { canonicalJson, makeNonce, sealResponse } from "../../cmm/static/js/sealing.js";
 import { seal } from "../../cmm/static/vendor/hpke.js";
 
+globalThis.crypto ??= webcrypto; // Node 18 keeps it in a module
 const day = (text) => new Date(text);
 const typed = (value) => (typeof value?.date === "string" ? day(value.date) : value ?? undefined);
 const fromHex = (text) => Uint8Array.from(Buffer.from(text, "hex"));

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 ANSWERING = Path(__file__).with_name("answering.mjs")
-OLDEST = 20
+OLDEST = 18
 
 Ask = Callable[..., Any]
 

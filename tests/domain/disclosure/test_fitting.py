@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cmm.domain.disclosure.fitting import GRAINS, MarginsDisagree, fit, round_keeping_margins
+from cmm.domain.disclosure.fitting import (
+    GRAINS,
+    MarginsDisagree,
+    can_round_to,
+    fit,
+    round_keeping_margins,
+)
 from cmm.domain.disclosure.lottery import Lottery
 
 
@@ -36,6 +42,22 @@ def test_rounding_keeps_all_margins_and_goes_to_a_neighbour(
         for exact, cell in zip(exact_row, row, strict=True):
             assert exact // GRAINS <= cell <= -(-exact // GRAINS)
             assert cell >= 0
+
+
+@settings(deadline=None)
+@given(margins(), st.binary(min_size=1, max_size=4))
+def test_what_was_rounded_to_can_be_rounded_to(
+    case: tuple[list[list[int]], list[int], list[int]], secret: bytes
+) -> None:
+    fitted = fit(*case)
+    rounded = round_keeping_margins(fitted, Lottery(secret, "round").numbers("q"))
+    assert can_round_to(fitted, rounded)
+
+
+def test_what_is_two_steps_away_cannot_be_rounded_to() -> None:
+    fitted = fit([[10, 10], [10, 10]], [4, 4], [4, 4])
+    assert can_round_to(fitted, [[2, 2], [2, 2]])
+    assert not can_round_to(fitted, [[4, 0], [0, 4]])
 
 
 def test_every_cell_is_right_on_average() -> None:

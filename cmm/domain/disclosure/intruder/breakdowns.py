@@ -18,7 +18,7 @@ from cmm.domain.disclosure.intruder.sides import Side, UnitWorlds
 from cmm.domain.disclosure.intruder.units import Survey
 from cmm.domain.disclosure.tables import NOT_STATED
 
-TRIES = 150
+TRIES = 500
 """Invented rounds for what is still open."""
 SHAKEN = 0.4
 """Standard deviation of the logarithm of odds, when others than the published ones are tried."""

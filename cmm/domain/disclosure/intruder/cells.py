@@ -31,7 +31,7 @@ class CellClaims:
         self.open: Flags = np.ones((2, len(members), self._shown, answers), dtype=bool)
 
     def hold_against(self, found: Sequence[Counts]) -> bool:
-        """Strike out what invented people refute; whether that was anything. Insiders must be among them."""
+        """Strike out what invented people refute, the insiders among them; whether that was anything."""
         before = int(self.open.sum())
         for people in found:
             rest = people[None, :, :] - self._own

@@ -22,7 +22,9 @@ def guess_worlds(component: Component, frames: Sequence[tuple[int, ...]], each: 
     """Possible worlds, about `each` for each frame at best, one per row; there may be none."""
     random = np.random.default_rng(seed)
     worlds = np.zeros((each * len(frames), component.program.rows.shape[1]), dtype=np.int64)
-    passed = np.repeat(np.array(frames, dtype=np.int64).reshape(len(frames), -1), each, axis=0)
+    passed = np.repeat(
+        np.array(frames, dtype=np.int64).reshape(len(frames), len(component.blocks)), each, axis=0
+    )
     for place, block in enumerate(component.blocks):
         worlds[:, block.passed] = passed[:, place]
         worlds[:, block.stopped] = block.people - passed[:, place]

@@ -48,6 +48,7 @@ def check_numbers(content: Json, links: Links) -> list[Finding]:
     number = content["number"]
     found = [
         *(Finding(UNEXPLAINED, table=key, publication=number) for key in _unknown_keys(content)),
+        *(Finding(UNEXPLAINED, table=name, publication=number) for name in _unknown_tables(content, links)),
         *_check_units(content, links),
         *(finding for each in content["breakdowns"] for finding in _check_breakdown(content, each)),
     ]
@@ -82,6 +83,14 @@ def _beyond(kind: str, part: Json) -> Iterator[str]:
     yield from sorted(set(part) - KNOWN[kind])
 
 
+def _unknown_tables(content: Json, links: Links) -> Iterator[str]:
+    """Tables of no counted question, such as a recoded one with its own lottery, and those shown twice."""
+    names = [table["question"] for table in content["tables"]]
+    yield from (
+        name for name in names if names.count(name) > 1 or (links.groups and name not in links.groups)
+    )
+
+
 def _check_units(content: Json, links: Links) -> Iterator[Finding]:
     answers = {table["question"]: len(table["answers"]) for table in content["tables"]}
     asked = list_asked(answers, links)
@@ -99,12 +108,12 @@ def _is_explained(question: Asked, shown: Mapping[str, Json | None], answered: i
     rows = [row for table in question.tables if (row := shown[table])]
     if not rows or len(rows) < len(question.tables):
         return not rows
-    fits = all(
-        _are_fives(row["counts"]) and sum(row["counts"]) == row["of"] == rows[0]["of"]
-        and len(row["counts"]) == question.categories
-        for row in rows
-    )  # fmt: skip
+    fits = all(_adds_up(row, rows[0]["of"]) and len(row["counts"]) == question.categories for row in rows)
     return fits and _has_base(question, shown, rows[0]["of"], answered) and _choices_agree(question, rows)
+
+
+def _adds_up(row: Json, of: int) -> bool:
+    return _are_fives(row["counts"]) and sum(row["counts"]) == row["of"] == of
 
 
 def _has_base(question: Asked, shown: Mapping[str, Json | None], of: int, answered: int) -> bool:
@@ -135,17 +144,23 @@ def _check_breakdown(content: Json, breakdown: Json) -> Iterator[Finding]:
     totals = {table["question"]: _sums(table["units"]) for table in content["tables"]}
     people = {group["code"]: group["responses"] for group in breakdown["groups"]}
     everybody = sum(unit["answered"] for unit in content["units"])
+    crossed = _crossed_before(content, breakdown)
     if people and (not _are_fives([*people.values()]) or sum(people.values()) != everybody):
         yield Finding(UNEXPLAINED, breakdown=breakdown["question"], publication=content["number"])
     for table in breakdown["tables"]:
         rows = table["groups"]
         fits = rows.keys() == people.keys() and _sums(rows) == totals.get(table["question"])
-        if not fits or not all(
-            _are_fives(row["counts"]) and sum(row["counts"]) == row["of"] == people[group]
-            for group, row in rows.items()
-        ):
+        fits = fits and table["question"] not in crossed
+        if not fits or not all(_adds_up(row, people[group]) for group, row in rows.items()):
             where = table["question"]
             yield Finding(UNEXPLAINED, where, breakdown=breakdown["question"], publication=content["number"])
+
+
+def _crossed_before(content: Json, breakdown: Json) -> set[str]:
+    """Breakdowns that show the same people by this one: a second draw of the same counts."""
+    before = content["breakdowns"][: content["breakdowns"].index(breakdown)]
+    own = breakdown["question"]
+    return {each["question"] for each in before if own in {table["question"] for table in each["tables"]}}
 
 
 def _sums(rows: Mapping[str, Json]) -> list[int]:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise, product
 from typing import Any
 
-from cmm.domain.disclosure.policy import LARGEST_ROUNDING, SMALLEST_GROUP, STEP, has_changed
+from cmm.domain.disclosure.policy import (
+    LARGEST_ROUNDING,
+    SMALLEST_CHANGE,
+    SMALLEST_GROUP,
+    STEP,
+    has_changed,
+)
 
 Json = Mapping[str, Any]
 
@@ -64,11 +70,14 @@ class Case:
         """The same without the belief that people only came, or only went."""
         return Case(self.draws, self.people, tuple(() for _ in self.draws))
 
-    def few_between(self) -> Iterator[tuple[Draw, Draw]]:
-        """Two draws for the same unit with fewer than 10 responses between them."""
-        for (one, size), (other, next_size) in combinations(zip(self.draws, self.people, strict=True), 2):
-            if one.leaves == other.leaves and abs(size - next_size) < SMALLEST_GROUP:
-                yield one, other
+    def few_between(self) -> Iterator[Draw]:
+        """Draws that differ from earlier ones about the same people by fewer than 10 people."""
+        for place, groups in enumerate(self.parts):
+            for group in groups:
+                between = self.people[place] - sum(self.people[part] for part in group)
+                if between < SMALLEST_CHANGE:
+                    newest = max((place, *group), key=lambda draw: self.draws[draw].publication)
+                    yield self.draws[newest]
 
     def _grows(self, frame: tuple[int, ...]) -> bool:
         stopped = [size - passed for size, passed in zip(self.people, frame, strict=True)]

@@ -130,8 +130,8 @@ def _is_possible(attack: Attack, component: Component, frame: tuple[int, ...]) -
 
 
 def _between(case: Case) -> Iterator[Finding]:
-    for one, other in case.few_between():
-        yield Finding(FEW_BETWEEN, unit=one.code, publication=max(one.publication, other.publication))
+    for draw in case.few_between():
+        yield Finding(FEW_BETWEEN, unit=draw.code, publication=draw.publication)
 
 
 def _contradiction(family: Sequence[Draw], tried: AttackedCase) -> Finding:
