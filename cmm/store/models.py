@@ -4,9 +4,9 @@ Nothing here tells who answered or when: envelopes and coupons have random keys 
 """
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, MetaData, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -16,6 +16,9 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+Instant = Annotated[int, mapped_column(BigInteger)]
+"""Whole seconds since 1970, UTC. Only what office people do has one."""
 
 
 class Base(DeclarativeBase):
@@ -37,16 +40,77 @@ class Account(Base):
     private_key_sealed: Mapped[bytes]
     session_version: Mapped[int] = mapped_column(default=1, server_default="1")
     disabled: Mapped[bool] = mapped_column(default=False, server_default="0")
+    totp_sealed: Mapped[bytes | None]
+    totp_last_step: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class RecoveryCode(Base):
+    """One unused recovery code of an account's second factor, as a keyed hash. Using it deletes the row."""
+
+    __tablename__ = "recovery_code"
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"), primary_key=True)
+    code_hash: Mapped[bytes] = mapped_column(primary_key=True)
+
+
+class Passkey(Base):
+    """A passkey (WebAuthn credential) of an account, with its public key and the counter it last sent."""
+
+    __tablename__ = "passkey"
+    credential_id: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"), index=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+    label: Mapped[str]
+    added_on: Mapped[date]
+
+
+class Invitation(Base):
+    """A one-time link to make an account, or to set an existing one up anew (`account_id`)."""
+
+    __tablename__ = "invitation"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.account_id"))
+    role: Mapped[str] = mapped_column(
+        CheckConstraint("role IN ('secretary', 'coordinator', 'reader')", name="role")
+    )
+    city_ids: Mapped[list[Any]]
+    invited_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+    expires_at: Mapped[Instant]
+
+
+class OfficeSession(Base):
+    """Somebody is signed in: the hash of the cookie's token. Deleting the row signs out."""
+
+    __tablename__ = "office_session"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"), index=True)
+    began_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+
+
+class AuditEntry(Base):
+    """What an office person did. Rows are added and never changed; nothing here is about respondents."""
+
+    __tablename__ = "audit_entry"
+    entry_id: Mapped[int] = mapped_column(primary_key=True)
+    done_at: Mapped[Instant]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.account_id"))
+    action: Mapped[str]
+    subject: Mapped[str]
+    details: Mapped[dict[str, Any]]
 
 
 class City(Base):
-    """A place with services. `names` by language; `position` orders lists, Kazakh ones too."""
+    """A place with services. `names` by language; `position` orders lists, Kazakh ones too. `help` by
+    language: where people find help there, shown after some questionnaires.
+    """
 
     __tablename__ = "city"
     city_id: Mapped[str] = mapped_column(primary_key=True)
     names: Mapped[dict[str, Any]]
     region: Mapped[str] = mapped_column(default="", server_default="")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
+    help: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class Site(Base):
@@ -67,7 +131,9 @@ class AccountCity(Base):
 
 
 class QuestionnaireVersion(Base):
-    """A compiled questionnaire as a round pinned it: `compiled` JSON, its indicators and its method texts."""
+    """A compiled questionnaire: `compiled` JSON, its indicators and its method texts. `imported_by` is set
+    when it came through the browser; the others came with the program.
+    """
 
     __tablename__ = "questionnaire_version"
     digest: Mapped[str] = mapped_column(primary_key=True)
@@ -76,10 +142,14 @@ class QuestionnaireVersion(Base):
     compiled: Mapped[dict[str, Any]]
     indicators: Mapped[dict[str, Any]]
     method: Mapped[dict[str, Any]]
+    imported_by: Mapped[str | None]
+    imported_on: Mapped[date | None]
 
 
 class SurveyRound(Base):
-    """One period of collection. `breakdowns` are question names, fixed before opening."""
+    """One period of collection. `breakdowns` are question names, fixed before opening. `ends_on` is the
+    planned last day; the office is told at every `alert_every` responses of a city (a multiple of five).
+    """
 
     __tablename__ = "survey_round"
     round_id: Mapped[str] = mapped_column(primary_key=True)
@@ -95,6 +165,18 @@ class SurveyRound(Base):
     invented: Mapped[bool] = mapped_column(default=False, server_default="0")
     opened_on: Mapped[date | None]
     closed_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    alert_every: Mapped[int | None]
+
+
+class RoundDraft(Base):
+    """A round that somebody is planning step by step; `choices` are the answers so far."""
+
+    __tablename__ = "round_draft"
+    draft_id: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+    choices: Mapped[dict[str, Any]]
+    changed_on: Mapped[date]
 
 
 class RoundCity(Base):
@@ -171,8 +253,58 @@ class Envelope(Base):
     sealed: Mapped[bytes]
 
 
+class OfficeTask(Base):
+    """Long work that somebody started, and how far it is. A running one whose `beat_at` is old has died.
+    `refusal` holds the code and parameters of why it failed.
+    """
+
+    __tablename__ = "office_task"
+    task_id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), index=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+    state: Mapped[str] = mapped_column(
+        CheckConstraint("state IN ('running', 'done', 'failed')", name="state")
+    )
+    step: Mapped[str]
+    done: Mapped[int]
+    total: Mapped[int]
+    began_at: Mapped[Instant]
+    beat_at: Mapped[Instant]
+    refusal: Mapped[dict[str, Any] | None]
+
+
+class Theme(Base):
+    """What some texts of one question are about, in words for the public."""
+
+    __tablename__ = "theme"
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
+    labels: Mapped[dict[str, Any]]
+
+
+class CodedText(Base):
+    """The theme of one text, which is kept as a keyed hash only. `words` are a paraphrase or a redacted
+    quote that a person wrote for the public, never the text itself.
+    """
+
+    __tablename__ = "coded_text"
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), primary_key=True)
+    question: Mapped[str] = mapped_column(primary_key=True)
+    text_key: Mapped[bytes] = mapped_column(primary_key=True)
+    theme: Mapped[str]
+    level: Mapped[str] = mapped_column(
+        CheckConstraint("level IN ('count', 'paraphrase', 'quote')", name="level")
+    )
+    words: Mapped[str]
+    coded_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+
+
 class Candidate(Base):
-    """A snapshot prepared but not published; preparing again replaces it."""
+    """A snapshot prepared but not published; preparing again replaces it. `quality` are the findings about
+    the data behind it, in rounded numbers.
+    """
 
     __tablename__ = "candidate"
     round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), primary_key=True)
@@ -180,6 +312,38 @@ class Candidate(Base):
     prepared_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
     prepared_on: Mapped[date]
     rejected: Mapped[dict[str, Any]]
+    quality: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+
+
+class Meeting(Base):
+    """The community of a city looked at a candidate: the newest row of a city counts. Never changed."""
+
+    __tablename__ = "meeting"
+    meeting_id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), index=True)
+    city_id: Mapped[str] = mapped_column(ForeignKey("city.city_id"))
+    candidate_digest: Mapped[str]
+    held_on: Mapped[date]
+    present: Mapped[int]
+    outcome: Mapped[str] = mapped_column(
+        CheckConstraint("outcome IN ('agreed', 'corrected', 'rejected')", name="outcome")
+    )
+    corrections: Mapped[str]
+    recorded_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+    recorded_on: Mapped[date]
+
+
+class ProviderReply(Base):
+    """What the provider of a city's services says to the result, printed beside it. Never changed."""
+
+    __tablename__ = "provider_reply"
+    reply_id: Mapped[str] = mapped_column(primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), index=True)
+    city_id: Mapped[str] = mapped_column(ForeignKey("city.city_id"))
+    provider: Mapped[str]
+    words: Mapped[str]
+    replied_on: Mapped[date]
+    recorded_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
 
 
 class Snapshot(Base):

@@ -231,9 +231,9 @@ def test_a_database_without_tables_is_upgraded_by_command(tmp_path: Path, run: R
     app.extensions["config"] = Config("k" * 40, url, tmp_path)
     app.extensions["database"] = Database(url)
     assert "flask db upgrade" in refusal(run("accounts", "list"))
-    assert run("db", "current").stdout == "database: empty, program: 0002\n"
-    assert run("db", "upgrade").stdout == "Upgraded to 0002.\n"
-    assert run("db", "upgrade").stdout == "The database is up to date (0002).\n"
+    assert run("db", "current").stdout == "database: empty, program: 0003\n"
+    assert run("db", "upgrade").stdout == "Upgraded to 0003.\n"
+    assert run("db", "upgrade").stdout == "The database is up to date (0003).\n"
     assert run("accounts", "list").stdout == ""
     app.extensions["database"].engine.dispose()
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, NullPool, create_engine, inspect, text
+from sqlalchemy import CheckConstraint, Engine, NullPool, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from cmm.store.database import build_engine, current_revision, downgrade, head_revision, upgrade
 from cmm.store.models import Base
 
+SOME_DAY = 5_000_000_000
+"""An instant that needs more than 32 bits."""
 ONE_OF_EACH: dict[str, dict[str, Any]] = {
     "account": {
         "account_id": "a1",
@@ -21,6 +23,36 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
         "password_hash": "-",
         "public_key": b"p",
         "private_key_sealed": b"s",
+    },
+    "recovery_code": {"account_id": "a1", "code_hash": b"c"},
+    "passkey": {
+        "credential_id": b"i",
+        "account_id": "a1",
+        "public_key": b"p",
+        "sign_count": 0,
+        "label": "phone",
+        "added_on": date(2026, 11, 20),
+    },
+    "invitation": {
+        "token_hash": b"t",
+        "role": "secretary",
+        "city_ids": [],
+        "invited_by": "a1",
+        "expires_at": SOME_DAY,
+    },
+    "office_session": {
+        "token_hash": b"t",
+        "account_id": "a1",
+        "began_at": SOME_DAY,
+        "seen_at": SOME_DAY,
+    },
+    "audit_entry": {
+        "entry_id": 1,
+        "done_at": SOME_DAY,
+        "account_id": "a1",
+        "action": "round_opened",
+        "subject": "autumn",
+        "details": {},
     },
     "city": {"city_id": "almaty", "names": {"ru": "Алматы"}},
     "site": {"site_id": "almaty-1", "city_id": "almaty", "names": {"ru": "Пункт 1"}},
@@ -42,6 +74,55 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
         "breakdowns": [],
         "public_key": b"p",
         "envelope_size": 512,
+    },
+    "round_draft": {
+        "draft_id": "r1",
+        "account_id": "a1",
+        "choices": {},
+        "changed_on": date(2026, 11, 20),
+    },
+    "office_task": {
+        "task_id": "t1",
+        "kind": "prepare",
+        "round_id": "autumn",
+        "account_id": "a1",
+        "state": "running",
+        "step": "opening",
+        "done": 0,
+        "total": 1,
+        "began_at": SOME_DAY,
+        "beat_at": SOME_DAY,
+    },
+    "theme": {"round_id": "autumn", "question": "wish", "code": "hours", "labels": {"ru": "Часы"}},
+    "coded_text": {
+        "round_id": "autumn",
+        "question": "wish",
+        "text_key": b"k",
+        "theme": "hours",
+        "level": "count",
+        "words": "",
+        "coded_by": "a1",
+    },
+    "meeting": {
+        "meeting_id": "m1",
+        "round_id": "autumn",
+        "city_id": "almaty",
+        "candidate_digest": "s1",
+        "held_on": date(2026, 11, 20),
+        "present": 7,
+        "outcome": "agreed",
+        "corrections": "",
+        "recorded_by": "a1",
+        "recorded_on": date(2026, 11, 20),
+    },
+    "provider_reply": {
+        "reply_id": "p1",
+        "round_id": "autumn",
+        "city_id": "almaty",
+        "provider": "The clinic",
+        "words": "We will open earlier.",
+        "replied_on": date(2026, 11, 21),
+        "recorded_by": "a1",
     },
     "round_city": {"round_id": "autumn", "city_id": "almaty"},
     "round_key": {"round_id": "autumn", "holder": "a1", "sealed_key": b"k"},
@@ -91,6 +172,15 @@ FORBIDDEN = [
     "DELETE FROM snapshot",
     "UPDATE withdrawal SET reason = 'none'",
     "DELETE FROM withdrawal",
+    *(
+        statement
+        for table, key in (
+            ("audit_entry", "entry_id"),
+            ("meeting", "meeting_id"),
+            ("provider_reply", "reply_id"),
+        )
+        for statement in (f"UPDATE {table} SET {key} = {key}", f"DELETE FROM {table}")
+    ),
 ]
 
 
@@ -138,7 +228,12 @@ def test_checks_are_those_of_the_models(empty_database_url: str) -> None:
         for table in TABLES
         for check in inspect(plain_engine(empty_database_url)).get_check_constraints(table)
     }
-    assert names == {"ck_account_role", "ck_survey_round_state", "ck_survey_round_access"}
+    assert names == {
+        f"ck_{table.name}_{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if any(isinstance(each, CheckConstraint) for each in column.constraints)
+    }
 
 
 def test_rows_about_respondents_have_no_row_number(tmp_path: Path) -> None:
@@ -171,7 +266,7 @@ def test_a_publication_is_neither_changed_nor_deleted(filled: str, statement: st
 
 
 @pytest.mark.parametrize("empty_database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("table", ["snapshot", "withdrawal"])
+@pytest.mark.parametrize("table", ["snapshot", "withdrawal", "audit_entry", "meeting", "provider_reply"])
 def test_a_publication_is_not_replaced_by_an_insert(filled: str, table: str) -> None:
     columns = ", ".join(ONE_OF_EACH[table])
     statement = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"
