@@ -33,10 +33,11 @@ fix: .venv/.installed-dev ## Format the code and repair what can be repaired by 
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed-dev ## Measure the survey page against a bare page, and compiling
+bench: .venv/.installed-dev ## Measure the survey page against a bare page, compiling, and the intruder
 	$(BIN)/python -m bench.collect
 	$(BIN)/python -m bench.phone
 	$(BIN)/python -m bench.forms
+	$(BIN)/python -m bench.intruder
 
 # The parts of `make check`, each usable alone.
 

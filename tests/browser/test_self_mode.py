@@ -1,5 +1,6 @@
 """Answering on one's own phone, in a real browser: sealed there, sent once, nothing left behind."""
 
+import base64
 import json
 import re
 import shutil
@@ -13,11 +14,14 @@ from playwright.sync_api import Browser, BrowserContext, Route
 from sqlalchemy.orm import Session
 
 from cmm.domain.questionnaire.survey_folder import Survey, read_survey
+from cmm.domain.sealing import ENVELOPE_OVERHEAD
 from cmm.paths import data_dir
 from cmm.services.coupons import make_batch
 from cmm.services.open_envelopes import open_envelopes_with_recovery_key
 from cmm.services.rounds import close_round
 from cmm.store.envelopes import count_envelopes
+from cmm.store.rounds import get_round
+from cmm.web.guessing import FREE
 from tests.browser.answering import (
     PHONE,
     Watch,
@@ -294,6 +298,27 @@ def test_a_refused_coupon_leads_back_to_its_field(
     assert shown(page).locator("#coupon").input_value() == "0000 0000 0000"
     assert page.locator("#coupon").get_attribute("aria-invalid") == "true"
     page.locator("#coupon").fill(coupon.lower())
+    to_the_last_look(page)
+    press(page, "send")
+    page.wait_for_url("**/thanks")
+    assert stored(db) == 1
+
+
+def test_after_too_many_wrong_codes_the_page_says_so_and_the_right_one_still_passes(
+    watch: Watch, live_server: str, db: Session, coupon: str
+) -> None:
+    page = watch.page
+    page.goto(f"{live_server}/ru/s/autumn")
+    envelope = base64.b64encode(bytes(get_round(db, "autumn").envelope_size + ENVELOPE_OVERHEAD)).decode()
+    db.rollback()  # what was read would hold up those who write
+    for number in range(FREE):
+        attempt = {"envelope": envelope, "nonce": f"{number:032}", "coupon": "0000 0000 0000", "city": ""}
+        page.request.post(f"{live_server}/ru/s/autumn/envelopes", data=attempt)
+    page.locator("#coupon").fill("0000 0000 0000")
+    to_the_last_look(page)
+    press(page, "send")
+    page.get_by_text("Слишком много неверных кодов").first.wait_for()
+    page.locator("#coupon").fill(coupon)
     to_the_last_look(page)
     press(page, "send")
     page.wait_for_url("**/thanks")

@@ -29,7 +29,7 @@ export async function sendEnvelope(address, attempt) {
   try {
     const answer = await fetch(address, { ...message, credentials: "omit", cache: "no-store" });
     if (answer.ok) return { state: "done", ...(await answer.json()) };
-    const isBusy = answer.status >= 500 || answer.status === 429;
+    const isBusy = answer.status >= 500 || !answer.headers.get("Content-Type")?.includes("json"); // not our words
     return isBusy ? { state: "later" } : { state: "refused", ...(await answer.json()) };
   } catch {
     return { state: "later" };

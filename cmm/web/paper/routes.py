@@ -75,7 +75,9 @@ class _Writer:
         return _("“%(words)s”") % {"words": words or choice}
 
     def _list(self, words: list[str], style: Literal["or", "standard"]) -> str:
-        return str(format_list(words, style, self.language)) if words else ""
+        if style == "or" and len(words) > 1:  # CLDR's Kazakh «не» reads as the Russian "not"
+            return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+        return str(format_list(words, "standard", self.language)) if words else ""
 
 
 def _clauses() -> dict[str, str]:
