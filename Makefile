@@ -8,7 +8,7 @@ BIN := .venv/bin
 BUILD := build
 BABEL := $(BIN)/pybabel
 PRINT_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
-SYSTEM_PACKAGES := chromium postgresql nginx-light nodejs $(PRINT_PACKAGES)
+SYSTEM_PACKAGES := chromium postgresql nginx-light nodejs default-jre-headless $(PRINT_PACKAGES)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -119,3 +119,5 @@ name-missing-packages:
 	    echo "No Chromium: browser tests are skipped. On Debian, as root: make system-packages"
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	    echo "No PostgreSQL: its tests are skipped. On Debian, as root: make system-packages"
+	@command -v java >/dev/null || \
+	    echo "No Java: the test with ODK Validate is skipped. On Debian, as root: make system-packages"

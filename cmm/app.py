@@ -10,6 +10,7 @@ from cmm.config import Config, read_config
 from cmm.store.database import Database
 from cmm.web.assets import init_assets
 from cmm.web.collect import collect
+from cmm.web.collect.preview import preview_page
 from cmm.web.dashboard import dashboard
 from cmm.web.database import init_database
 from cmm.web.errors import init_errors
@@ -40,6 +41,7 @@ def create_app(config: Config | None = None) -> Flask:
     init_guessing(app)
     app.register_blueprint(collect)
     app.register_blueprint(dashboard)
+    app.extensions["preview_page"] = preview_page  # for the office, which imports no page of respondents
     init_office(app)
     app.add_url_rule("/", "front", _to_home)
     if config.proxies:  # the name of the host is never taken from a header

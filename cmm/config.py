@@ -44,11 +44,17 @@ class Config:
     quick_exit: str = QUICK_EXIT
     keep_envelopes_days: int = KEEP_ENVELOPES_DAYS
     proxies: int = 0
+    second_factor: str = "required"
 
     @property
     def pepper(self) -> bytes:
         """Key of all coupon and receipt hashes. A new secret key makes unused coupons worthless."""
         return blake2b(self.secret_key.encode(), person=b"coupon pepper", digest_size=32).digest()
+
+    @property
+    def office_key(self) -> bytes:
+        """Seals the secrets of code apps and keys the recovery codes. A new secret key makes both useless."""
+        return blake2b(self.secret_key.encode(), person=b"office key", digest_size=32).digest()
 
 
 def read_config(environment: Mapping[str, str] | None = None) -> Config:
@@ -63,6 +69,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         *_check_quick_exit(variables.get("CMM_QUICK_EXIT")),
         *_check_whole("CMM_KEEP_ENVELOPES_DAYS", variables, 1, 365),
         *_check_whole("CMM_PROXIES", variables, 0, MOST_PROXIES),
+        *_check_second_factor(variables),
         *_check_unknown(variables),
     ]
     if mistakes:
@@ -76,6 +83,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         quick_exit=variables.get("CMM_QUICK_EXIT") or QUICK_EXIT,
         keep_envelopes_days=int(variables.get("CMM_KEEP_ENVELOPES_DAYS") or KEEP_ENVELOPES_DAYS),
         proxies=int(variables.get("CMM_PROXIES") or 0),
+        second_factor=variables.get("CMM_SECOND_FACTOR") or "required",
     )
 
 
@@ -116,6 +124,15 @@ def _check_quick_exit(address: str | None) -> list[str]:
     return ["CMM_QUICK_EXIT must be the address of a harmless page, beginning with https://"]
 
 
+def _check_second_factor(variables: Mapping[str, str]) -> list[str]:
+    value = variables.get("CMM_SECOND_FACTOR") or "required"
+    if value not in ("required", "off"):
+        return ["CMM_SECOND_FACTOR must be required, or off for a trial on this machine only"]
+    if value == "off" and variables.get("CMM_HTTPS", "yes") != "no":
+        return ["CMM_SECOND_FACTOR may be off only where CMM_HTTPS is no: for a trial on this machine"]
+    return []
+
+
 def _check_whole(name: str, variables: Mapping[str, str], least: int, most: int) -> list[str]:
     value = variables.get(name)
     if not value or (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
@@ -133,6 +150,7 @@ KNOWN = {
     "CMM_QUICK_EXIT",
     "CMM_KEEP_ENVELOPES_DAYS",
     "CMM_PROXIES",
+    "CMM_SECOND_FACTOR",
 }
 FOR_TESTS = {"CMM_REQUIRE_ALL"}
 

@@ -16,8 +16,10 @@ from cmm.domain.sealing import LockCost
 from cmm.services.accounts import add_account
 from cmm.services.coupons import make_batch
 from cmm.services.places import add_city, list_cities
+from cmm.services.publish import find_candidate
 from cmm.services.rounds import add_round, open_round
 from cmm.services.submit_response import submit_response
+from cmm.services.validation import find_validation, record_meeting
 from cmm.store.models import Account
 
 FAST_LOCK = LockCost(iterations=1, lanes=1, memory=8)
@@ -138,6 +140,25 @@ def submit(session: Session, made: MadeRound, city: str | None = None, **changes
     if "coupon" not in changes:
         arguments["coupon"] = made.coupons[city].pop() if made.access == "coupon" else None
     submit_response(session, **(arguments | changes))
+
+
+def validate_all(session: Session, round_id: str, account_id: str, *, present: int = 12) -> None:
+    """The community of every city in the candidate agrees, on the day it was prepared."""
+    candidate, validation = find_candidate(session, round_id), find_validation(session, round_id)
+    assert candidate
+    assert validation
+    for city in validation.cities:
+        record_meeting(
+            session,
+            round_id=round_id,
+            city_id=city.city_id,
+            account_id=account_id,
+            held_on=candidate.prepared_on,
+            present=present,
+            outcome="agreed",
+            corrections="",
+            today=candidate.prepared_on,
+        )
 
 
 def _add_missing_cities(session: Session, cities: Sequence[str]) -> None:

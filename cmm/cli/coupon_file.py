@@ -19,13 +19,28 @@ def write_sheet(path: Path, address: str | None, **order: Any) -> str:
     """
     file = _open_new(path)
     try:
-        with os.fdopen(file, "wb") as target, command_session() as session, _at(address or _own_address()):
+        with os.fdopen(file, "wb") as target, command_session() as session, at_address(address):
             batch_id, content = current_app.extensions["print_batch"](session, **order)
             target.write(content)
     except BaseException:
         path.unlink()
         raise
     return str(batch_id)
+
+
+def at_address(address: str | None) -> Any:
+    """The surroundings of a page at `address`, or at the first trusted host of the settings, so that links
+    are complete. Raises ClickException.
+    """
+    address = address or _own_address()
+    context = current_app.test_request_context(base_url=address)
+    try:
+        _host = context.request.host
+    except SecurityError:
+        raise click.ClickException(
+            f"{address} is not an address of this site: its host is not in CMM_TRUSTED_HOSTS."
+        ) from None
+    return context
 
 
 def _open_new(path: Path) -> int:
@@ -38,15 +53,3 @@ def _open_new(path: Path) -> int:
 def _own_address() -> str:
     config = current_app.extensions["config"]
     return f"{'https' if config.https else 'http'}://{config.trusted_hosts[0].lstrip('.')}"
-
-
-def _at(address: str) -> Any:
-    """The surroundings of a page at `address`, so that addresses on the sheet are complete."""
-    context = current_app.test_request_context(base_url=address)
-    try:
-        _host = context.request.host
-    except SecurityError:
-        raise click.ClickException(
-            f"{address} is not an address of this site: its host is not in CMM_TRUSTED_HOSTS."
-        ) from None
-    return context

@@ -27,7 +27,8 @@ def prepare_instance() -> Config:
     settings = folder / SETTINGS_FILE
     if not settings.exists():
         key = secrets.token_urlsafe(48)
-        write_private(settings, f"# Made for the demo on this machine.\nCMM_SECRET_KEY={key}\nCMM_HTTPS=no\n")
+        lines = ("# Made for the demo on this machine.", f"CMM_SECRET_KEY={key}", "CMM_HTTPS=no")
+        write_private(settings, "\n".join((*lines, "CMM_SECOND_FACTOR=off", "")))
     try:
         return read_config()
     except ConfigRefused as error:

@@ -1,32 +1,17 @@
-"""What the intruder found, in words for the person at the command line."""
+"""What the intruder found and what is unusual about the data, in words for the command line."""
 
 import sys
+from collections.abc import Iterable
 
 import click
 
-from cmm.domain.disclosure.intruder import (
-    CONTRADICTION,
-    FEW_BETWEEN,
-    NEARLY_ALL,
-    SMALL_COUNT,
-    STOPPED,
-    UNDECIDED,
-    UNEXPLAINED,
-    Finding,
-)
+from cmm.domain.disclosure.intruder import Finding
+from cmm.domain.quality import QualityFinding
+from cmm.services import finding_words
+from cmm.services.quality_words import tell_meaning, tell_quality, tell_what_to_do
 from cmm.services.resist_intruder import IntruderFound
 
 MOST_SHOWN = 20
-PROVED = {
-    SMALL_COUNT: "it can be proved that 1 to 4 people",
-    NEARLY_ALL: "it can be proved that all, or all but one,",
-    UNDECIDED: "the attack could not be brought to an end on how many people",
-}
-OTHERS = {
-    FEW_BETWEEN: "these numbers and earlier ones differ by fewer than 10 people",
-    CONTRADICTION: "numbers that nobody's answers can lead to under the rule",
-    UNEXPLAINED: "a number that the rule does not publish",
-}
 
 
 def show_progress(done: int, total: int) -> None:
@@ -45,26 +30,12 @@ def tell_findings(refusal: IntruderFound) -> str:
 
 def tell_finding(finding: Finding) -> str:
     """Where, what, and with whose help."""
-    table = f"{finding.table}" if finding.table else "the unit's own numbers"
-    where = [
-        table,
-        f"by {finding.breakdown}" if finding.breakdown else "",
-        f"in {finding.unit}" if finding.unit else "",
-        f"(publication {finding.publication})" if finding.publication else "",
-    ]
-    return f"{' '.join(part for part in where if part)}: {_what(finding)}"
+    return finding_words.tell_finding(finding, str)
 
 
-def _what(finding: Finding) -> str:
-    if finding.code in OTHERS:
-        return OTHERS[finding.code]
-    whom = " of those who came between two publications" if finding.newcomers else ""
-    gave = "stopped at the door" if finding.answer == STOPPED else f"gave the answer “{finding.answer}”"
-    if finding.answer is None:
-        gave = "gave which answer"
-    insiders = {
-        0: "",
-        1: ", by an insider who knows one answer",
-        2: ", by two insiders who pool their answers",
-    }
-    return f"{PROVED[finding.code]}{whom} {gave}{insiders.get(finding.insiders, '')}"
+def show_quality(findings: Iterable[QualityFinding]) -> None:
+    """A paragraph for each finding; places, batches and indicators by their codes."""
+    for finding in findings:
+        place = f"{finding.place} {finding.name}".strip().replace("_", " ")
+        click.echo(f"quality, {place}: {tell_quality(finding, str)}")
+        click.echo(f"  {tell_meaning(finding, str)} {tell_what_to_do(finding, str)}")

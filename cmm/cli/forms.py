@@ -1,20 +1,28 @@
-"""``flask forms``: check XLSForm files, show them as outlines, write them as workbooks. Needs no database."""
+"""``flask forms``: check XLSForm files, show them as outlines, write them as workbooks, keep the library.
+
+Needs no database.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from cmm.cli.form_library import compare, document, find_form, new
 from cmm.cli.outline import write_outline
-from cmm.domain.questionnaire.adapter import read_workbook
-from cmm.domain.questionnaire.compile import compile_workbook, load_questionnaire
+from cmm.domain.indicators import IndicatorsRefused, check_indicators, parse_indicators
+from cmm.domain.library.minutes import estimate_minutes
+from cmm.domain.questionnaire.compile import Compiled, compile_workbook, load_questionnaire
 from cmm.domain.questionnaire.files import ENDINGS
+from cmm.domain.questionnaire.include import read_expanded
 from cmm.domain.questionnaire.leave_out import load_remainder
 from cmm.domain.questionnaire.model import Questionnaire
+from cmm.domain.questionnaire.modules import FORM_FILE, is_module
 from cmm.domain.questionnaire.problems import Problem, QuestionnaireRefused
-from cmm.domain.questionnaire.tables import has_survey_table
+from cmm.domain.questionnaire.sheets import Workbook
+from cmm.domain.questionnaire.survey_folder import SurveyUnreadable, read_survey
+from cmm.domain.questionnaire.tables import has_table
 from cmm.domain.questionnaire.workbook import write_workbook
-from cmm.paths import DataFolderMissing, data_dir
 
 _FORM = click.Path(path_type=Path)
 
@@ -22,6 +30,10 @@ _FORM = click.Path(path_type=Path)
 @click.group()
 def forms() -> None:
     """Check, show and convert questionnaires (XLSForm)."""
+
+
+for _command in (new, compare, document):
+    forms.add_command(_command)
 
 
 @forms.command()
@@ -44,10 +56,14 @@ def check(paths: tuple[Path, ...], leave_out: bool, quiet: bool) -> None:
 @click.argument("form", type=_FORM)
 @click.option("--lang", help="The language to show, for example ru; otherwise the form's first.")
 def show(form: Path, lang: str | None) -> None:
-    """Print a form as an outline: pages, questions, answers and routes."""
+    """Print a form as an outline: pages, questions, answers and routes, and the minutes it takes."""
     questionnaire = _load(form)
-    for line in write_outline(questionnaire, lang or questionnaire.default_language):
+    language = lang or questionnaire.default_language
+    for line in write_outline(questionnaire, language):
         click.echo(line)
+    click.echo(
+        f"\nTakes about {estimate_minutes(questionnaire, language):.0f} minutes to answer (an estimate)."
+    )
 
 
 @forms.command("to-xlsx")
@@ -59,7 +75,7 @@ def to_xlsx(form: Path, target: Path) -> None:
         raise click.ClickException("the target's name must end in .xlsx")
     _load(form)
     try:
-        write_workbook(_find_form(form), target)
+        write_workbook(find_form(form), target)
     except OSError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"written: {target}")
@@ -83,20 +99,43 @@ def _is_other_text(path: Path) -> bool:
     text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix.lower() == ".csv":
         return not any(line.split(",")[0].strip('"; ').lower() == "survey" for line in text.splitlines())
-    return not has_survey_table(text)
+    return not has_table(text, "survey")
 
 
 def _check(path: Path, quiet: bool) -> bool:
     """Print what is to be said of one file; whether it loads."""
     try:
-        compiled = compile_workbook(read_workbook(path))
+        workbook = read_expanded(path)
     except QuestionnaireRefused as refused:
         return _print_refusal(path, refused.problems, quiet)
-    if compiled.questionnaire is None:
-        return _print_refusal(path, compiled.problems, quiet)
-    click.echo(f"{path}: OK ({_summary(compiled.questionnaire)})")
-    _print_remarks(path, compiled.problems, quiet)
+    compiled = compile_workbook(workbook)
+    problems = _with_its_folder(path, workbook, compiled)
+    if compiled.questionnaire is None or any(not problem.warning for problem in problems):
+        return _print_refusal(path, problems, quiet)
+    module = ", to be included by others" if _is_module(path, workbook) else ""
+    click.echo(f"{path}: OK ({_summary(compiled.questionnaire)}{module})")
+    _print_remarks(path, problems, quiet)
     return True
+
+
+def _with_its_folder(path: Path, workbook: Workbook, compiled: Compiled) -> tuple[Problem, ...]:
+    """What is to be said of a form and of the indicators beside it; a module needs no settings."""
+    if _is_module(path, workbook):
+        return tuple(problem for problem in compiled.problems if problem.sheet != "settings")
+    if compiled.questionnaire is None or path.name != FORM_FILE:
+        return compiled.problems
+    try:
+        survey = read_survey(path.parent)
+        found = check_indicators(parse_indicators(survey.indicators), survey.questionnaire)
+    except (IndicatorsRefused, QuestionnaireRefused) as refused:
+        found = list(refused.problems)
+    except SurveyUnreadable as error:
+        found = [Problem("unreadable", str(error))]
+    return (*compiled.problems, *found)
+
+
+def _is_module(path: Path, workbook: Workbook) -> bool:
+    return path.name == FORM_FILE and is_module(workbook)
 
 
 def _check_remainder(path: Path, quiet: bool) -> bool:
@@ -140,20 +179,7 @@ def _summary(questionnaire: Questionnaire) -> str:
 
 def _load(form: Path) -> Questionnaire:
     try:
-        return load_questionnaire(_find_form(form))
+        return load_questionnaire(find_form(form))
     except QuestionnaireRefused as refused:
         _print_refusal(form, refused.problems, quiet=True)
         raise SystemExit(1) from refused
-
-
-def _find_form(form: Path) -> Path:
-    """A file, a survey folder, or the form_id of one of our own surveys."""
-    if form.is_dir():
-        return form / "form.md"
-    if form.exists():
-        return form
-    try:
-        own = data_dir("surveys") / form / "form.md"
-    except DataFolderMissing:
-        return form
-    return own if own.is_file() else form

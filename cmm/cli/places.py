@@ -8,14 +8,23 @@ from flask.cli import with_appcontext
 
 from cmm.cli.refusals import command_session
 from cmm.domain.language import SCREEN_LANGUAGES, in_language
-from cmm.services.places import add_city, add_site, list_cities
-from cmm.store.places import list_sites
+from cmm.services.places import add_city, add_site, list_cities, set_help
+from cmm.store.places import get_city, list_sites
 
 
 def with_names(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options --ru, --kk, --en."""
     for language in reversed(SCREEN_LANGUAGES):
         command = click.option(f"--{language}", default="", help=f"The name in this language ({language}).")(
+            command
+        )
+    return command
+
+
+def with_help_words(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options --ru, --kk, --en, None when they are not given."""
+    for language in reversed(SCREEN_LANGUAGES):
+        command = click.option(f"--{language}", help=f"Where to find help, in this language ({language}).")(
             command
         )
     return command
@@ -49,6 +58,20 @@ def add_one_site(code: str, city: str, **names: str) -> None:
     with command_session() as session:
         add_site(session, site_id=code, city_id=city, names=names)
     click.echo(f"Added the site {code}.")
+
+
+@places.command("help")
+@click.argument("city")
+@with_help_words
+@with_appcontext
+def set_city_help(city: str, **words: str | None) -> None:
+    """Say where people find help in a city, or print what is said now. "" takes a language away."""
+    given = {language: text for language, text in words.items() if text is not None}
+    with command_session() as session:
+        if given:
+            set_help(session, city_id=city, words=given)
+        for language, text in sorted(get_city(session, city).help.items()):
+            click.echo(f"{language}\t{text}")
 
 
 @places.command("list")

@@ -49,6 +49,9 @@ def rounds() -> None:
 @click.option("--access", type=click.Choice(ACCESS), required=True)
 @click.option("--breakdown", "breakdowns", multiple=True, metavar="QUESTION", help="Repeatable.")
 @click.option("--holder", "holders", multiple=True, required=True, metavar="ACCOUNT", help="Repeatable.")
+@click.option(
+    "--alert-every", type=int, help="Tell the office at every so many responses of a city: 5, 10 ..."
+)
 @click.option("--title-ru", default="")
 @click.option("--title-kk", default="")
 @click.option("--title-en", default="")
@@ -62,6 +65,7 @@ def add(
     access: str,
     breakdowns: tuple[str, ...],
     holders: tuple[str, ...],
+    alert_every: int | None,
     title_ru: str,
     title_kk: str,
     title_en: str,
@@ -82,6 +86,7 @@ def add(
             holders=[get_account_named(session, name).account_id for name in holders],
             invented=invented,
             known_clients_source=known_clients_source,
+            alert_every=alert_every,
         )
     click.echo(f"Added the round {round_id}, a draft.\n\n{recovery_key}\n\n{ABOUT_THE_RECOVERY_KEY}")
 

@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
-from cmm.cli.findings import show_progress, tell_findings
+from cmm.cli.findings import show_progress, show_quality, tell_findings
 from cmm.domain.refusal import Refusal
 from cmm.domain.snapshot import SnapshotUnreadable, canonical_bytes, digest_of, figure_rows, parse_snapshot
 from cmm.services.clock import today
@@ -24,6 +24,7 @@ from cmm.services.publish import (
 )
 from cmm.services.published import Publication, find_published, list_published
 from cmm.services.resist_intruder import IntruderFound
+from cmm.services.validation import find_validation
 from cmm.store.accounts import get_account_named
 from cmm.store.snapshots import find_snapshot
 
@@ -42,6 +43,8 @@ SENTENCES = {
     "not_a_publisher": "the account {subject} may not prepare or publish",
     "candidate_outdated": "something was published meanwhile; prepare the snapshot again",
     "nothing_new": "these figures are public already, as {subject}",
+    "nothing_validated": "no community has confirmed its figures yet; see flask meetings",
+    "hold_back_unconfirmed": "not confirmed yet: {subject}; say --hold-back to leave them out",
     "already_withdrawn": "the snapshot was withdrawn before",
     "reason_missing": "say why, in words for the public",
     "storage_unavailable": "the database did not answer; try again",
@@ -97,15 +100,22 @@ def show(round_id: str) -> None:
 @snapshots.command()
 @click.argument("round_id", metavar="ROUND")
 @click.option("--account", required=True, help="The name of the publishing account, not who prepared.")
+@click.option("--hold-back", is_flag=True, help="Leave out cities whose communities have not confirmed.")
+@click.option("--reason", default="", help="Why it takes the place of an earlier one, for the public.")
 @with_appcontext
-def publish(round_id: str, account: str) -> None:
+def publish(round_id: str, account: str, hold_back: bool, reason: str) -> None:
     """Publish what is prepared. It stays for ever; it can be replaced or withdrawn."""
+    held_back = _do(lambda session: _list_held_back(session, round_id))
+    for unit in held_back:
+        click.echo(f"held back, not confirmed by its community: {unit}")
     digest = _do(
         lambda session: publish_snapshot(
             session,
             round_id=round_id,
             account_id=get_account_named(session, account).account_id,
             today=today(),
+            hold_back=held_back if hold_back else (),
+            reason=reason,
         )
     )
     click.echo(f"published: {digest}")
@@ -136,7 +146,8 @@ def list_all() -> None:
     """List all publications, newest round first."""
     for published in _do(list_published):
         for entry in _history(published.round_id):
-            state = f" withdrawn {entry.withdrawn_on}: {entry.reason}" if entry.withdrawn_on else ""
+            state = f" replaces the one before: {entry.change_reason}" if entry.change_reason else ""
+            state += f" withdrawn {entry.withdrawn_on}: {entry.reason}" if entry.withdrawn_on else ""
             click.echo(f"{published.round_id} {entry.number} {entry.published_on} {entry.digest}{state}")
 
 
@@ -185,6 +196,12 @@ def _do(action: Callable[[Session], Result]) -> Result:
         raise click.ClickException(sentence.format(subject=refusal.subject)) from refusal
 
 
+def _list_held_back(session: Session, round_id: str) -> list[str]:
+    """Codes of units in the candidate that wait for their communities."""
+    validation = find_validation(session, round_id)
+    return [unit.code for unit in validation.held_back] if validation and validation.prepared else []
+
+
 def _history(round_id: str) -> tuple[Publication, ...]:
     published = _do(lambda session: find_published(session, round_id))
     return published.history if published else ()
@@ -196,6 +213,7 @@ def _print_summary(summary: CandidateSummary) -> None:
     click.echo(f"about {summary.responses} responses in {len(summary.content['units'])} units")
     for reason, count in summary.rejected.items():
         click.echo(f"left out, {reason}: {count}")
+    show_quality(summary.quality)
 
 
 def _stored_content(digest: str) -> bytes:

@@ -2,8 +2,9 @@
 
 Envelopes and handed-on keys use HPKE (RFC 9180, base mode) with DHKEM(P-256, HKDF-SHA256), HKDF-SHA256 and
 AES-128-GCM; what is stored is the encapsulated key (65 bytes), then the ciphertext. An account's private key
-is locked with its passphrase: Argon2id (RFC 9106), then AES-256-GCM. Public keys are uncompressed points
-(65 bytes), private keys big-endian scalars (32 bytes).
+is locked with its passphrase: Argon2id (RFC 9106), then AES-256-GCM. Small secrets of the office are sealed
+with a key derived from the application's (HKDF, RFC 5869, then AES-256-GCM). Public keys are uncompressed
+points (65 bytes), private keys big-endian scalars (32 bytes).
 """
 
 import json
@@ -150,6 +151,26 @@ def lottery_secret(round_private_key: bytes) -> bytes:
     """The secret of the round's rounding lottery, 32 bytes: derived (HKDF, RFC 5869), so stored nowhere."""
     kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"cmm rounding lottery 1")
     return kdf.derive(round_private_key)
+
+
+def derive_secret(key: bytes, purpose: str, length: int = 32) -> bytes:
+    """A secret of `length` bytes for one purpose, the same every time. `key` is random, 32 bytes."""
+    info = b"cmm derived 1|" + purpose.encode()
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=info).derive(key)
+
+
+def seal_secret(secret: bytes, *, key: bytes, purpose: str) -> bytes:
+    """Seal a small secret with the application's key, for one purpose: the nonce, then the ciphertext."""
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(derive_secret(key, purpose)).encrypt(nonce, secret, None)
+
+
+def open_secret(sealed: bytes, *, key: bytes, purpose: str) -> bytes:
+    """The secret inside. Raises EnvelopeUnreadable: another key, another purpose, or damaged."""
+    try:
+        return AESGCM(derive_secret(key, purpose)).decrypt(sealed[:12], sealed[12:], None)
+    except (InvalidTag, ValueError) as error:
+        raise EnvelopeUnreadable from error
 
 
 def _response_info(round_id: str) -> bytes:

@@ -1,5 +1,6 @@
 """Batches of coupons as the office sees them: how many were given and used, never a code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -30,6 +31,36 @@ class BatchProgress:
     given: int
     used: int
     set_aside_reason: str | None
+
+    @property
+    def left(self) -> int:
+        """How many can still be used while the round is open."""
+        return 0 if self.set_aside_reason is not None else self.given - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceProgress:
+    """The coupons of one city or site together, without batches that were set aside."""
+
+    place: CouponPlace
+    given: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        return self.given - self.used
+
+
+def sum_by_place(batches: Iterable[BatchProgress]) -> list[PlaceProgress]:
+    """The batches of each place together, in the order in which the places come."""
+    of_place: dict[tuple[str, str | None], list[BatchProgress]] = {}
+    for batch in batches:
+        if batch.set_aside_reason is None:
+            of_place.setdefault((batch.place.city_id, batch.place.site_id), []).append(batch)
+    return [
+        PlaceProgress(own[0].place, sum(each.given for each in own), sum(each.used for each in own))
+        for own in of_place.values()
+    ]
 
 
 def list_coupon_places(session: Session, round_id: str) -> list[CouponPlace]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from cmm.domain.coupons import ALPHABET, draw_codes, hash_code
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import RoundClosed
+from cmm.services.audit import note
 from cmm.services.places import CodeTaken
 from cmm.services.transaction import transaction
 from cmm.store import coupons as store
@@ -47,6 +48,7 @@ def make_batch(
     count: int,
     pepper: bytes,
     batch_id: str | None = None,
+    by: str | None = None,
 ) -> list[str]:
     """Make coupons and return their codes in random order: the only time they exist in clear.
 
@@ -63,11 +65,12 @@ def make_batch(
     codes = draw_codes(count)
     batch = CouponBatch(batch_id=batch_id, round_id=round_id, city_id=city_id, site_id=site_id, given=count)
     store.add_batch(session, batch, [hash_code(code, pepper) for code in codes])
+    note(session, by, "coupons_made", round_id, city=city_id, count=count)
     return codes
 
 
 @transaction
-def set_aside(session: Session, *, batch_id: str, reason: str) -> None:
+def set_aside(session: Session, *, batch_id: str, reason: str, by: str | None = None) -> None:
     """Leave the responses of a batch out of the results, and refuse its unused coupons from now on.
 
     Raises NoSuchBatch, ReasonMissing, AlreadySetAside.
@@ -78,6 +81,7 @@ def set_aside(session: Session, *, batch_id: str, reason: str) -> None:
     if batch.set_aside_reason is not None:
         raise AlreadySetAside(batch_id)
     batch.set_aside_reason = reason.strip()
+    note(session, by, "coupons_set_aside", batch.round_id, city=batch.city_id)
 
 
 def draw_batch_id() -> str:

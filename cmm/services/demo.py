@@ -15,12 +15,14 @@ from cmm.domain.questionnaire.survey_folder import Survey
 from cmm.services.accounts import add_account
 from cmm.services.coupons import make_batch
 from cmm.services.demo_places import DEMO_CITIES, SITE_NAMES
+from cmm.services.demo_texts import add_invented_texts, code_invented_texts
 from cmm.services.invented_answers import SampleWeights, invent_answers
 from cmm.services.places import add_city, add_site
 from cmm.services.publish import prepare_snapshot, publish_snapshot
 from cmm.services.rounds import add_round, close_round, open_round
 from cmm.services.submit_response import submit_response
 from cmm.services.transaction import transaction
+from cmm.services.validation import record_meeting, record_reply
 from cmm.store.accounts import list_accounts
 from cmm.store.places import list_cities
 from cmm.store.rounds import list_rounds
@@ -46,8 +48,20 @@ TITLES = {
 }
 KNOWN_CLIENTS_SOURCE = "invented for the example / придумано для примера / мысал үшін ойдан шығарылған"
 SEED = "cmm demo 1"
-OPENED, CLOSED, PREPARED = (timedelta(days=days) for days in (42, 14, 7))
-"""How long ago the published round was opened and closed, and its figures prepared."""
+OPENED, CLOSED, PREPARED, MET, REPLIED = (timedelta(days=days) for days in (42, 14, 12, 9, 8))
+"""How long ago the published round was opened and closed, its figures prepared, looked at and replied to."""
+PUBLISHED_AGO = timedelta(days=7)
+PRESENT = (7, 12, 5, 9, 3)
+"""How many invented people were at the meetings of the cities, in turn."""
+CORRECTIONS = {
+    "almaty": "Придумано для примера: в октябре пункт был на ремонте, теперь он открыт каждый день.",
+    "pavlodar": "Мысал үшін ойдан шығарылған: бәрі дұрыс, бірақ демалыс күндері кезек ұзағырақ.",
+}
+PROVIDER = "Центр психического здоровья (придумано для примера)"
+REPLY = (
+    "Придумано для примера: мы благодарны за эти ответы. С нового месяца пункт будет открываться "
+    "на час раньше, и о закрытии мы будем предупреждать за неделю."
+)
 
 COUPON_CITIES = (("almaty", 2), ("pavlodar", 1))
 """Cities with coupons, and how many codes of each are given to try."""
@@ -95,6 +109,7 @@ def fill_demo(
     _fill_published(session, survey, weights, ids, pepper, today, say)
     secretary, coordinator = ids
     say("Opening the figures, rounding and checking them, publishing ...")
+    code_invented_texts(session, round_id=PUBLISHED, account_id=secretary, passphrase=accounts[0].passphrase)
     prepare_snapshot(
         session,
         round_id=PUBLISHED,
@@ -102,7 +117,8 @@ def fill_demo(
         passphrase=accounts[0].passphrase,
         today=today - PREPARED,
     )
-    publish_snapshot(session, round_id=PUBLISHED, account_id=coordinator, today=today - PREPARED)
+    _validate(session, coordinator, today)
+    publish_snapshot(session, round_id=PUBLISHED, account_id=coordinator, today=today - PUBLISHED_AGO)
     say("Opening a round by link and a round with coupons ...")
     _open(session, BY_LINK, "link", survey, ids, today)
     _open(session, BY_COUPON, "coupon", survey, ids, today)
@@ -149,9 +165,38 @@ def _fill_published(
     sizes = {city.code: city.answers for city in DEMO_CITIES}
     say(f"Inventing {sum(sizes.values())} answers, sealing and storing them ...")
     answers = list(invent_answers(survey.questionnaire, sizes, weights=weights, seed=SEED, today=closed_on))
+    add_invented_texts(survey, answers)
     _open(session, PUBLISHED, "link", survey, holders, opened_on)
     _submit(session, answers, pepper, closed_on)
     close_round(session, round_id=PUBLISHED, today=closed_on)
+
+
+@transaction
+def _validate(session: Session, coordinator: str, today: date) -> None:
+    """Invented meetings of all cities, and one invented reply."""
+    for place, city in enumerate(DEMO_CITIES):
+        words = CORRECTIONS.get(city.code, "")
+        record_meeting(
+            session,
+            round_id=PUBLISHED,
+            city_id=city.code,
+            account_id=coordinator,
+            held_on=today - MET,
+            present=PRESENT[place % len(PRESENT)],
+            outcome="corrected" if words else "agreed",
+            corrections=words,
+            today=today - MET,
+        )
+    record_reply(
+        session,
+        round_id=PUBLISHED,
+        city_id="almaty",
+        account_id=coordinator,
+        provider=PROVIDER,
+        words=REPLY,
+        replied_on=today - REPLIED,
+        today=today - REPLIED,
+    )
 
 
 @transaction

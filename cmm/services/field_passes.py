@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from cmm.domain.coupons import draw_codes, hash_code, normalise_code
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import RoundClosed
+from cmm.services.audit import note
 from cmm.services.submit_response import submit_sealed
 from cmm.services.transaction import transaction
 from cmm.store import field_passes as store
@@ -45,7 +46,9 @@ class FieldRound:
 
 
 @transaction
-def make_pass(session: Session, *, round_id: str, city_id: str, label: str, pepper: bytes) -> str:
+def make_pass(
+    session: Session, *, round_id: str, city_id: str, label: str, pepper: bytes, by: str | None = None
+) -> str:
     """Make a pass and return its code: the only time it exists in clear.
 
     Raises NoSuchRound, RoundClosed, CityNotInRound, LabelMissing.
@@ -65,13 +68,16 @@ def make_pass(session: Session, *, round_id: str, city_id: str, label: str, pepp
         code_hash=hash_code(code, pepper),
     )
     store.add_pass(session, field_pass)
+    note(session, by, "pass_made", round_id, city=city_id)
     return code
 
 
 @transaction
-def revoke_pass(session: Session, *, pass_id: str) -> None:
+def revoke_pass(session: Session, *, pass_id: str, by: str | None = None) -> None:
     """Refuse everything that is sent with the pass from now on. Raises NoSuchPass."""
-    store.get_pass(session, pass_id).revoked = True
+    found = store.get_pass(session, pass_id)
+    found.revoked = True
+    note(session, by, "pass_revoked", found.round_id, city=found.city_id)
 
 
 def list_passes(session: Session, round_id: str) -> list[PassFacts]:

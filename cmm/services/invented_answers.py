@@ -5,7 +5,6 @@ invented person more or fewer of them. The same seed gives the same answers.
 """
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,10 +13,10 @@ from random import Random
 
 from cmm.domain.answers import MOST_INSTANCES, Answers, offered_choices, read_answers
 from cmm.domain.questionnaire.expressions import Record, Value, as_number, as_text, evaluate, is_true
+from cmm.domain.questionnaire.included_tables import read_sample_weights
 from cmm.domain.questionnaire.model import Choice, Group, Item, Question, Questionnaire, Repeat
 from cmm.services.invented_values import draw_plain
 
-WEIGHTS_FILE = "sample_weights.toml"
 PERSON_SPREAD, CITY_SPREAD = 0.5, 0.8
 TRIES = 40
 """Values drawn for a question until one meets its constraint."""
@@ -51,10 +50,12 @@ SampleWeights = Mapping[str, QuestionWeights]
 
 
 def read_weights(folder: Path) -> SampleWeights:
-    """The weights beside a form; empty when it has none. Raises TypeError for a table we do not know."""
-    path = folder / WEIGHTS_FILE
-    tables = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return {name: QuestionWeights(**table) for name, table in tables.items()}
+    """The weights beside a form, and those of the questions it includes; empty when there are none.
+
+    Raises TypeError for a table we do not know, `QuestionnaireRefused` for a form that includes what is not
+    there.
+    """
+    return {name: QuestionWeights(**table) for name, table in read_sample_weights(folder).items()}
 
 
 def invent_answers(

@@ -1,5 +1,6 @@
 """Opening a closed round's envelopes in memory, for one task, by a holder of its key."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +13,8 @@ from cmm.domain.round_state import RoundStillOpen
 from cmm.domain.sealing import EnvelopeUnreadable, lottery_secret, open_key, open_response
 from cmm.services.accounts import unlock_account
 from cmm.services.rounds import AccountDisabled, key_purpose
+from cmm.services.steps import OPEN, Tell, say_no_step
+from cmm.services.transaction import end_reading
 from cmm.store import envelopes, rounds
 from cmm.store.accounts import get_account
 
@@ -59,16 +62,9 @@ def open_envelopes(session: Session, *, round_id: str, account_id: str, passphra
     Raises NoSuchRound, RoundStillOpen, EnvelopesWiped, NoSuchAccount, AccountDisabled, NotAKeyHolder,
     WrongPassphrase.
     """
-    _check_closed(session, round_id)
-    sealed_key = rounds.find_round_key(session, round_id, account_id)
-    account = get_account(session, account_id)
-    if account.disabled:
-        raise AccountDisabled(account.name)
-    if sealed_key is None:
-        raise NotAKeyHolder(account.name)
-    private = unlock_account(session, account_id=account_id, passphrase=passphrase)
-    opened_key = open_key(sealed_key.sealed_key, private=private, purpose=key_purpose(round_id))
-    return _open_all(session, round_id, opened_key)
+    check_openable(session, round_id)
+    opened_key = open_round_key(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
+    return open_with_key(session, round_id=round_id, private_key=opened_key)
 
 
 def open_envelopes_with_recovery_key(session: Session, *, round_id: str, recovery_key: str) -> OpenedRound:
@@ -76,43 +72,71 @@ def open_envelopes_with_recovery_key(session: Session, *, round_id: str, recover
 
     Raises NoSuchRound, RoundStillOpen, EnvelopesWiped, RecoveryKeyMistyped, WrongRecoveryKey.
     """
-    _check_closed(session, round_id)
-    private = parse_recovery_key(recovery_key)
-    sealed_key = rounds.find_round_key(session, round_id, rounds.RECOVERY)
-    if sealed_key is None:
-        raise WrongRecoveryKey
-    try:
-        opened_key = open_key(sealed_key.sealed_key, private=private, purpose=key_purpose(round_id))
-    except EnvelopeUnreadable as error:
-        raise WrongRecoveryKey from error
-    return _open_all(session, round_id, opened_key)
+    check_openable(session, round_id)
+    opened_key = open_round_key_from_paper(session, round_id=round_id, recovery_key=recovery_key)
+    return open_with_key(session, round_id=round_id, private_key=opened_key)
 
 
-def _check_closed(session: Session, round_id: str) -> None:
+def open_with_key(
+    session: Session, *, round_id: str, private_key: bytes, tell: Tell = say_no_step
+) -> OpenedRound:
+    """Open all envelopes with the round's private key; `tell` hears of each.
+
+    Raises NoSuchRound, RoundStillOpen, EnvelopesWiped.
+    """
+    check_openable(session, round_id)
+    sealed = list(envelopes.list_envelopes(session, round_id))
+    set_aside = envelopes.count_set_aside(session, round_id)
+    end_reading(session)
+    responses: list[OpenedResponse] = []
+    for done, envelope in enumerate(sealed, start=1):
+        with suppress(EnvelopeUnreadable):
+            payload = _open_one(envelope.sealed, round_id, private_key)
+            responses.append(OpenedResponse(envelope.city_id, envelope.batch_id, envelope.week_of, payload))
+        tell(OPEN, done, len(sealed))
+    return OpenedRound(
+        round_id=round_id,
+        responses=responses,
+        unreadable=len(sealed) - len(responses),
+        set_aside=set_aside,
+        private_key=private_key,
+        lottery_secret=lottery_secret(private_key),
+    )
+
+
+def check_openable(session: Session, round_id: str) -> None:
+    """Raises NoSuchRound, RoundStillOpen, EnvelopesWiped."""
     if rounds.get_round(session, round_id).state != "closed":
         raise RoundStillOpen(round_id)
     if not rounds.list_key_holders(session, round_id):
         raise EnvelopesWiped(round_id)
 
 
-def _open_all(session: Session, round_id: str, private_key: bytes) -> OpenedRound:
-    responses: list[OpenedResponse] = []
-    unreadable = 0
-    for envelope in envelopes.list_envelopes(session, round_id):
-        try:
-            payload = _open_one(envelope.sealed, round_id, private_key)
-        except EnvelopeUnreadable:
-            unreadable += 1
-        else:
-            responses.append(OpenedResponse(envelope.city_id, envelope.batch_id, envelope.week_of, payload))
-    return OpenedRound(
-        round_id=round_id,
-        responses=responses,
-        unreadable=unreadable,
-        set_aside=envelopes.count_set_aside(session, round_id),
-        private_key=private_key,
-        lottery_secret=lottery_secret(private_key),
-    )
+def open_round_key(session: Session, *, round_id: str, account_id: str, passphrase: str) -> bytes:
+    """The private key of a round, by one of its holders. Never store it, never log it.
+
+    Raises NoSuchAccount, AccountDisabled, NotAKeyHolder, WrongPassphrase.
+    """
+    sealed_key = rounds.find_round_key(session, round_id, account_id)
+    account = get_account(session, account_id)
+    if account.disabled:
+        raise AccountDisabled(account.name)
+    if sealed_key is None:
+        raise NotAKeyHolder(account.name)
+    private = unlock_account(session, account_id=account_id, passphrase=passphrase)
+    return open_key(sealed_key.sealed_key, private=private, purpose=key_purpose(round_id))
+
+
+def open_round_key_from_paper(session: Session, *, round_id: str, recovery_key: str) -> bytes:
+    """The same with the printed key. Raises RecoveryKeyMistyped, WrongRecoveryKey."""
+    private = parse_recovery_key(recovery_key)
+    sealed_key = rounds.find_round_key(session, round_id, rounds.RECOVERY)
+    if sealed_key is None:
+        raise WrongRecoveryKey
+    try:
+        return open_key(sealed_key.sealed_key, private=private, purpose=key_purpose(round_id))
+    except EnvelopeUnreadable as error:
+        raise WrongRecoveryKey from error
 
 
 def _open_one(sealed: bytes, round_id: str, private_key: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from cmm.domain.language import Translated
 from cmm.domain.questionnaire.compiled import from_json
 from cmm.domain.questionnaire.model import Questionnaire
+from cmm.domain.questionnaire.notes_by_name import shows_help, warns_of_onlookers
 from cmm.store.questionnaires import get_questionnaire
 from cmm.store.rounds import find_round, list_cities_of_round, list_rounds
 
@@ -17,7 +18,8 @@ class OpenSurvey:
     """A round that was opened once; `state` says whether it takes responses now ("open", "paused", "closed").
 
     `cities` are (code, names) in order. Every envelope holds `envelope_size` bytes of plaintext, sealed to
-    `public_key` (65 bytes).
+    `public_key` (65 bytes). `help` are (names, where people find help) of the cities that have such words,
+    if the questionnaire wants them shown after sending.
     """
 
     round_id: str
@@ -30,6 +32,12 @@ class OpenSurvey:
     opened_on: date
     public_key: bytes
     envelope_size: int
+    help: tuple[tuple[Translated, Translated], ...] = ()
+
+    @property
+    def large_exit(self) -> bool:
+        """Whether the way out stands out on every page, because somebody may look over the shoulder."""
+        return warns_of_onlookers(self.questionnaire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +55,21 @@ def find_open_survey(session: Session, round_id: str) -> OpenSurvey | None:
     if survey_round is None or survey_round.opened_on is None:
         return None
     version = get_questionnaire(session, survey_round.questionnaire_digest)
+    questionnaire = from_json(version.compiled)
     cities = list_cities_of_round(session, round_id)
+    helped = [city for city in cities if city.help] if shows_help(questionnaire) else []
     return OpenSurvey(
         round_id=survey_round.round_id,
         titles=survey_round.titles,
         state=survey_round.state,
         access=survey_round.access,
-        questionnaire=from_json(version.compiled),
+        questionnaire=questionnaire,
         cities=tuple((city.city_id, city.names) for city in cities),
         invented=survey_round.invented,
         opened_on=survey_round.opened_on,
         public_key=survey_round.public_key,
         envelope_size=survey_round.envelope_size,
+        help=tuple((city.names, city.help) for city in helped),
     )
 
 

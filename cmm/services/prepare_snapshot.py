@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cmm.domain.answers import Answers, from_payload
-from cmm.domain.disclosure.carry import read_published
+from cmm.domain.disclosure.carry import read_standing
 from cmm.domain.disclosure.intruder import Progress, say_nothing
 from cmm.domain.disclosure.links import Links
 from cmm.domain.disclosure.lottery import Lottery
@@ -24,6 +24,7 @@ from cmm.domain.indicators import (
     describe_question,
     parse_indicators,
 )
+from cmm.domain.quality import Batch, Collected, Collection, QualityFinding, check_quality
 from cmm.domain.questionnaire.compiled import from_json
 from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.snapshot import (
@@ -34,7 +35,11 @@ from cmm.domain.snapshot import (
     parse_snapshot,
 )
 from cmm.services.open_envelopes import OpenedRound
+from cmm.services.quality import read_batches
 from cmm.services.resist_intruder import read_links, resist_intruder
+from cmm.services.steps import CHECK, COUNT, INTRUDER, PROTECT, QUALITY, Tell, say_no_step
+from cmm.services.texts_in_snapshot import add_texts, read_coding
+from cmm.services.transaction import end_reading
 from cmm.store import rounds, snapshots
 from cmm.store.questionnaires import get_questionnaire
 from cmm.store.rounds import CityOfRound
@@ -42,10 +47,13 @@ from cmm.store.rounds import CityOfRound
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Content of a snapshot, and how many envelopes were left out of it, by reason."""
+    """Content of a snapshot, how many envelopes were left out of it, by reason, and what is unusual about
+    the others.
+    """
 
     content: dict[str, Any]
     rejected: Mapping[str, int]
+    quality: Sequence[QualityFinding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +74,48 @@ class _Checked:
     """Responses that passed the checks again, and the others by reason."""
 
     responses: list[tuple[str, Answers]] = field(default_factory=list, repr=False)
+    collected: list[Collected] = field(default_factory=list, repr=False)
     rejected: Counter[str] = field(default_factory=Counter)
 
 
 def prepare_content(
-    session: Session, opened: OpenedRound, *, today: date, progress: Progress = say_nothing
+    session: Session,
+    opened: OpenedRound,
+    *,
+    today: date,
+    progress: Progress = say_nothing,
+    tell: Tell = say_no_step,
 ) -> Prepared:
-    """Check every response again, count, protect, put the snapshot's content together, and let the intruder
-    try it. Changes nothing. `progress` is told how far the intruder is.
+    """Check every response again, count, protect, put the snapshot's content together, let the intruder try
+    it, and look at the quality of the data. Changes nothing. `progress` is told how far the intruder is,
+    `tell` how far everything else.
 
     Raises TooFewResponses, QuestionsChanged, NoSuchRound, IntruderFound.
     """
     known = _read_round(session, opened.round_id, today)
-    checked = _check_responses(known, opened)
+    batches, coding = read_batches(session, opened.round_id), read_coding(session, opened.round_id)
+    end_reading(session)
+    checked = _check_responses(known, opened, tell)
+    tell(COUNT, 0, 1)
     counts = count_responses(
         known.questionnaire, known.indicator_set, checked.responses, today=known.facts.closed_on
     )
     links = read_links(known.questionnaire, known.indicator_set)
     lottery = Lottery(opened.lottery_secret, opened.round_id)
+    tell(PROTECT, 0, 1)
     protected = _protect(known, counts, checked, links, lottery)
     cities = [SnapshotCity(city.city_id, city.names, city.known_clients) for city in known.cities]
     content = build_snapshot(known.facts, _words(known, counts), cities, protected)
     sizes = Counter(city for city, _ in checked.responses)
+    tell(INTRUDER, 0, 1)
     content = resist_intruder(content, sizes, known.earlier, links, progress)
-    return Prepared(content, dict(sorted(checked.rejected.items())))
+    answers = [each for _, each in checked.responses]
+    content = add_texts(
+        content, coding, opened, answers, known.questionnaire, known.indicator_set, known.earlier
+    )
+    tell(QUALITY, 0, 1)
+    quality = check_quality(_collection(known, checked, batches), content)
+    return Prepared(content, dict(sorted(checked.rejected.items())), quality)
 
 
 def _read_round(session: Session, round_id: str, today: date) -> _Round:
@@ -124,11 +150,11 @@ def _read_round(session: Session, round_id: str, today: date) -> _Round:
     )
 
 
-def _check_responses(known: _Round, opened: OpenedRound) -> _Checked:
+def _check_responses(known: _Round, opened: OpenedRound, tell: Tell) -> _Checked:
     """The day of closing stands for the day of answering, which is kept nowhere."""
     checked = _Checked(rejected=Counter({"unreadable": opened.unreadable, "set_aside": opened.set_aside}))
     cities = {city.city_id for city in known.cities}
-    for response in opened.responses:
+    for done, response in enumerate(opened.responses, start=1):
         answers, problems = from_payload(known.questionnaire, response.payload, today=known.facts.closed_on)
         if problems:
             checked.rejected[problems[0].code] += 1
@@ -136,6 +162,10 @@ def _check_responses(known: _Round, opened: OpenedRound) -> _Checked:
             checked.rejected["unknown_city"] += 1
         else:
             checked.responses.append((response.city_id, answers))
+            checked.collected.append(
+                Collected(response.city_id, response.batch_id, response.week_of, answers)
+            )
+        tell(CHECK, done, len(opened.responses))
     for reason in [reason for reason, count in checked.rejected.items() if not count]:
         del checked.rejected[reason]
     return checked
@@ -152,7 +182,18 @@ def _protect(
         parents={city.city_id: city.region for city in known.cities},
         lottery=lottery,
         links=links,
-        previous=read_published(known.earlier[-1]) if known.earlier else None,
+        previous=read_standing(known.earlier),
+    )
+
+
+def _collection(known: _Round, checked: _Checked, batches: Sequence[Batch]) -> Collection:
+    return Collection(
+        questionnaire=known.questionnaire,
+        indicator_set=known.indicator_set,
+        responses=checked.collected,
+        known_clients={city.city_id: city.known_clients for city in known.cities},
+        batches=batches,
+        closed_on=known.facts.closed_on,
     )
 
 

@@ -1,7 +1,7 @@
 """Prepare, publish, withdraw: two persons, and every step leaves what was published before as it is."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cmm.domain.disclosure.intruder import Progress, say_nothing
+from cmm.domain.quality import QualityFinding, read_findings
 from cmm.domain.refusal import Refusal
-from cmm.domain.snapshot import canonical_bytes, digest_of, parse_snapshot, same_figures
+from cmm.domain.snapshot import canonical_bytes, digest_of, hold_back, parse_snapshot, same_figures
+from cmm.services.audit import note
 from cmm.services.open_envelopes import OpenedRound, open_envelopes
 from cmm.services.prepare_snapshot import prepare_content
 from cmm.services.resist_intruder import resist_intruder_again
+from cmm.services.steps import Tell, say_no_step
 from cmm.services.transaction import transaction
+from cmm.services.validation import list_to_hold_back
 from cmm.store import rounds
 from cmm.store import snapshots as store
 from cmm.store.accounts import get_account
@@ -49,13 +53,25 @@ class AlreadyWithdrawn(Refusal):
 
 
 class ReasonMissing(Refusal):
-    """The public reads why something was withdrawn."""
+    """The public reads why something was withdrawn or replaced."""
+
+
+class NothingValidated(Refusal):
+    """No community has confirmed its figures yet."""
+
+
+class CandidateReplaced(Refusal):
+    """The results were prepared again after the publisher looked at them."""
+
+
+class HoldBackUnconfirmed(Refusal):
+    """Other cities are held back than the publisher confirmed; `subject` are their codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateSummary:
     """A prepared snapshot. `digest` is what its digest will be; `rejected` counts envelopes left out, by
-    reason.
+    reason; `quality` says what is unusual about the others.
     """
 
     round_id: str
@@ -65,6 +81,7 @@ class CandidateSummary:
     prepared_by_id: str
     prepared_on: date
     rejected: Mapping[str, int]
+    quality: Sequence[QualityFinding]
     content: Mapping[str, Any] = field(repr=False)
 
     @property
@@ -87,7 +104,7 @@ def prepare_snapshot(
 
     Raises what open_envelopes raises, NotAPublisher, TooFewResponses, QuestionsChanged, IntruderFound.
     """
-    _check_publisher(session, account_id)
+    check_publisher(session, account_id)
     opened = open_envelopes(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
     return prepare_opened(session, opened, account_id=account_id, today=today, progress=progress)
 
@@ -101,16 +118,38 @@ def prepare_opened(
     progress: Progress = say_nothing,
 ) -> CandidateSummary:
     """The same for a round that was opened in another way, such as with its recovery key."""
-    _check_publisher(session, account_id)
-    prepared = prepare_content(session, opened, today=today, progress=progress)
-    candidate = StoredCandidate(
+    check_publisher(session, account_id)
+    candidate = build_candidate(session, opened, account_id=account_id, today=today, progress=progress)
+    return keep_candidate(session, candidate)
+
+
+def build_candidate(
+    session: Session,
+    opened: OpenedRound,
+    *,
+    account_id: str,
+    today: date,
+    progress: Progress = say_nothing,
+    tell: Tell = say_no_step,
+) -> StoredCandidate:
+    """What `keep_candidate` will keep; changes nothing. Raises what prepare_content raises."""
+    prepared = prepare_content(session, opened, today=today, progress=progress, tell=tell)
+    return StoredCandidate(
         round_id=opened.round_id,
         content=canonical_bytes(prepared.content),
         prepared_by=account_id,
         prepared_on=today,
         rejected=prepared.rejected,
+        quality=[finding.to_json() for finding in prepared.quality],
     )
-    return _keep(session, candidate)
+
+
+@transaction
+def keep_candidate(session: Session, candidate: StoredCandidate) -> CandidateSummary:
+    """Keep it in the place of an earlier one."""
+    store.set_candidate(session, candidate)
+    note(session, candidate.prepared_by, "prepared", candidate.round_id)
+    return _summary(session, candidate)
 
 
 def find_candidate(session: Session, round_id: str) -> CandidateSummary | None:
@@ -120,30 +159,48 @@ def find_candidate(session: Session, round_id: str) -> CandidateSummary | None:
 
 
 @transaction
-def publish_snapshot(session: Session, *, round_id: str, account_id: str, today: date) -> str:
+def publish_snapshot(
+    session: Session,
+    *,
+    round_id: str,
+    account_id: str,
+    today: date,
+    seen: str | None = None,
+    hold_back: Collection[str] = (),
+    reason: str = "",
+) -> str:
     """Publish the candidate as the next snapshot of its round; return its digest.
 
-    Raises NoSuchRound, NoCandidate, SamePerson, NotAPublisher, CandidateOutdated, NothingNew, IntruderFound.
+    Units whose communities have not confirmed their figures are held back; the publisher confirms that with
+    their codes in `hold_back`. `seen` is the digest of the candidate that the publisher looked at, None for
+    whatever is there; `reason` is for the public when this takes the place of an earlier snapshot. Raises
+    NoSuchRound, NoCandidate, CandidateReplaced, SamePerson, NotAPublisher, NothingValidated,
+    HoldBackUnconfirmed, ReasonMissing, CandidateOutdated, NothingNew, IntruderFound.
     """
-    _check_publisher(session, account_id)
+    check_publisher(session, account_id)
     rounds.get_round(session, round_id, lock="write")
     candidate = store.find_candidate(session, round_id)
     if candidate is None:
         raise NoCandidate(round_id)
     if candidate.prepared_by == account_id:
         raise SamePerson(round_id)
-    number = _check_follows(session, candidate)
-    digest = digest_of(candidate.content)
+    if seen is not None and seen != digest_of(candidate.content):
+        raise CandidateReplaced(round_id)
+    content = canonical_bytes(_hold_back(session, candidate, hold_back))
+    number = _check_follows(session, round_id, content, reason)
+    digest = digest_of(content)
     store.add_snapshot(
         session,
         digest=digest,
         round_id=round_id,
         number=number,
-        content=candidate.content,
+        content=content,
         published_by=account_id,
         published_on=today,
+        change_reason=reason.strip() if number > 1 else "",
     )
     store.delete_candidate(session, round_id)
+    note(session, account_id, "snapshot_published", round_id, number=number, held_back=sorted(hold_back))
     return digest
 
 
@@ -153,26 +210,23 @@ def withdraw_snapshot(session: Session, *, digest: str, account_id: str, reason:
 
     Raises NoSuchSnapshot, AlreadyWithdrawn, ReasonMissing, NotAPublisher.
     """
-    _check_publisher(session, account_id)
-    if store.get_snapshot(session, digest).withdrawn_on:
+    check_publisher(session, account_id)
+    snapshot = store.get_snapshot(session, digest)
+    if snapshot.withdrawn_on:
         raise AlreadyWithdrawn(digest)
     if not reason.strip():
         raise ReasonMissing(digest)
     store.add_withdrawal(
         session, digest=digest, reason=reason.strip(), withdrawn_by=account_id, withdrawn_on=today
     )
+    note(session, account_id, "snapshot_withdrawn", snapshot.round_id, number=snapshot.number)
 
 
-def _check_publisher(session: Session, account_id: str) -> None:
+def check_publisher(session: Session, account_id: str) -> None:
+    """Raises NotAPublisher, NoSuchAccount."""
     account = get_account(session, account_id)
     if account.disabled or account.role not in PUBLISHERS:
         raise NotAPublisher(account.name)
-
-
-@transaction
-def _keep(session: Session, candidate: StoredCandidate) -> CandidateSummary:
-    store.set_candidate(session, candidate)
-    return _summary(session, candidate)
 
 
 def _summary(session: Session, candidate: StoredCandidate) -> CandidateSummary:
@@ -185,20 +239,34 @@ def _summary(session: Session, candidate: StoredCandidate) -> CandidateSummary:
         prepared_by_id=candidate.prepared_by,
         prepared_on=candidate.prepared_on,
         rejected=candidate.rejected,
+        quality=read_findings(candidate.quality),
         content=content,
     )
 
 
-def _check_follows(session: Session, candidate: StoredCandidate) -> int:
-    """The number of the candidate, which must follow the newest snapshot, say something else, and hold no
+def _hold_back(session: Session, candidate: StoredCandidate, confirmed: Collection[str]) -> Mapping[str, Any]:
+    """The content without what no community has confirmed, if that is what the publisher expects."""
+    content = parse_snapshot(candidate.content).content
+    waiting = list_to_hold_back(session, candidate.round_id, content)
+    if len(waiting) == len(content["units"]):
+        raise NothingValidated(candidate.round_id)
+    if set(waiting) != set(confirmed):
+        raise HoldBackUnconfirmed(", ".join(waiting))
+    return hold_back(content, waiting)
+
+
+def _check_follows(session: Session, round_id: str, content: bytes, reason: str) -> int:
+    """The number of a content, which must follow the newest snapshot, say something else and why, and hold no
     number that the rule did not make.
     """
-    prepared = parse_snapshot(candidate.content)
-    latest = store.find_latest(session, candidate.round_id)
+    prepared = parse_snapshot(content)
+    latest = store.find_latest(session, round_id)
     if prepared.content["supersedes"] != (latest.digest if latest else None):
-        raise CandidateOutdated(candidate.round_id)
+        raise CandidateOutdated(round_id)
     public = parse_snapshot(latest.content) if latest and not latest.withdrawn_on else None
     if public and same_figures(prepared.content, public.content):
         raise NothingNew(public.digest)
+    if latest and not reason.strip():
+        raise ReasonMissing(round_id)
     resist_intruder_again(session, prepared.content)
     return prepared.number

@@ -8,20 +8,55 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
-from cmm.domain.snapshot import PublishedUnit, Snapshot, parse_snapshot
+from cmm.domain.snapshot import Meeting, PublishedUnit, Snapshot, current_meetings, parse_snapshot
 from cmm.store import snapshots as store
+from cmm.store.meetings import ProviderReply, list_meetings, list_replies
 from cmm.store.snapshots import StoredSnapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One line of a round's history."""
+    """One line of a round's history. `change_reason` says why it took the place of the one before, `reason`
+    why it was withdrawn.
+    """
 
     digest: str
     number: int
     published_on: date
+    change_reason: str
     withdrawn_on: date | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicMeeting:
+    """What the public knows of the meeting that counts for a city's figures; `attendance` is coarse."""
+
+    city_id: str
+    held_on: date
+    attendance: str
+    outcome: str
+    corrections: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicReply:
+    """What the provider of a city's services said to the result."""
+
+    city_id: str
+    provider: str
+    words: str
+    replied_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What people said about the figures of one snapshot: meetings about these figures only, and the newest
+    reply of each city.
+    """
+
+    meetings: tuple[PublicMeeting, ...] = ()
+    replies: tuple[PublicReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +68,7 @@ class PublishedSnapshot:
     withdrawn_on: date | None
     reason: str | None
     history: tuple[Publication, ...] = field(repr=False)
+    voices: Voices = Voices()
 
     @property
     def round_id(self) -> str:
@@ -80,12 +116,27 @@ def find_published(session: Session, round_id: str) -> PublishedSnapshot | None:
     if not history:
         return None
     newest = history[0]
+    snapshot = parse_snapshot(newest.content)
     return PublishedSnapshot(
-        snapshot=parse_snapshot(newest.content),
+        snapshot=snapshot,
         published_on=newest.published_on,
         withdrawn_on=newest.withdrawn_on,
         reason=newest.reason,
         history=tuple(_publication(stored) for stored in history),
+        voices=list_voices(session, snapshot),
+    )
+
+
+def list_voices(session: Session, snapshot: Snapshot) -> Voices:
+    """What people said about the figures of this snapshot, in the order of its cities. Meetings about other
+    figures, such as those of a candidate, are not among it.
+    """
+    cities = [city for unit in snapshot.units for city in unit.cities]
+    meetings = current_meetings(snapshot.content, list_meetings(session, snapshot.round_id))
+    replies = {reply.city_id: reply for reply in list_replies(session, snapshot.round_id)}
+    return Voices(
+        tuple(_meeting(meetings[city]) for city in cities if city in meetings),
+        tuple(_reply(replies[city]) for city in cities if city in replies),
     )
 
 
@@ -111,4 +162,21 @@ def _round(stored: StoredSnapshot) -> PublishedRound:
 
 
 def _publication(stored: StoredSnapshot) -> Publication:
-    return Publication(stored.digest, stored.number, stored.published_on, stored.withdrawn_on, stored.reason)
+    return Publication(
+        stored.digest,
+        stored.number,
+        stored.published_on,
+        stored.change_reason,
+        stored.withdrawn_on,
+        stored.reason,
+    )
+
+
+def _meeting(meeting: Meeting) -> PublicMeeting:
+    return PublicMeeting(
+        meeting.city_id, meeting.held_on, meeting.attendance, meeting.outcome, meeting.corrections
+    )
+
+
+def _reply(reply: ProviderReply) -> PublicReply:
+    return PublicReply(reply.city_id, reply.provider, reply.words, reply.replied_on)

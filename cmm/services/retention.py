@@ -16,6 +16,7 @@ from cmm.services.mix import erase_traces
 from cmm.services.transaction import naming_storage_failure, transaction
 from cmm.store import envelopes, rounds
 from cmm.store.snapshots import first_publications
+from cmm.store.texts import wipe_coded_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +67,4 @@ def _wipe(session: Session, round_id: str) -> None:
         raise RoundStillOpen(round_id)
     envelopes.wipe_envelopes(session, round_id)
     rounds.wipe_round_keys(session, round_id)
+    wipe_coded_texts(session, round_id)

@@ -13,6 +13,7 @@ from cmm.domain.recovery_key import format_recovery_key
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import ACCESS, check_move
 from cmm.domain.sealing import make_key_pair, seal_key
+from cmm.services.audit import note
 from cmm.services.mix import erase_traces
 from cmm.services.places import CodeTaken, check_code, checked_names
 from cmm.services.transaction import transaction
@@ -27,6 +28,8 @@ WRAPPING = 128
 """Bytes of an envelope's content around the answers: language, mode, punctuation."""
 SIZE_STEP = 256
 """Envelope sizes are multiples of this many bytes."""
+ALERT_STEP = 5
+"""Alerts come at multiples of this many responses."""
 
 
 class UnknownAccess(Refusal):
@@ -39,6 +42,10 @@ class NoCities(Refusal):
 
 class BadKnownClients(Refusal):
     """A known number of clients is a whole number above zero."""
+
+
+class BadAlert(Refusal):
+    """The office is told at multiples of five only, as in published numbers."""
 
 
 class NoKeyHolder(Refusal):
@@ -70,17 +77,21 @@ def add_round(
     holders: Sequence[str],
     invented: bool = False,
     known_clients_source: str = "",
+    ends_on: date | None = None,
+    alert_every: int | None = None,
 ) -> str:
     """Plan a round (a draft) with a new key pair; return its recovery key as text, which is stored nowhere.
 
-    `city_ids` maps city codes to the known number of clients, or None; `holders` are account ids.
+    `city_ids` maps city codes to the known number of clients, or None; `holders` are account ids; `ends_on`
+    is the planned last day; the office is told at every `alert_every` responses of a city.
     Raises BadCode, CodeTaken, NameMissing, UnknownAccess, NoCities, NoSuchCity, BadKnownClients, NoKeyHolder,
-    NoSuchAccount, AccountDisabled, NotABreakdown, VersionChanged.
+    NoSuchAccount, AccountDisabled, NotABreakdown, VersionChanged, BadAlert.
     """
     if access not in ACCESS:
         raise UnknownAccess(access)
     _check_new_id(session, round_id)
     _check_breakdowns(survey, breakdowns)
+    _check_alert(alert_every)
     keys = make_key_pair()
     survey_round = SurveyRound(
         round_id=round_id,
@@ -92,6 +103,8 @@ def add_round(
         public_key=keys.public,
         envelope_size=envelope_size(survey),
         invented=invented,
+        ends_on=ends_on,
+        alert_every=alert_every,
     )
     cities = _build_cities(session, round_id, city_ids, known_clients_source)
     sealed_keys, recovery_key = _seal_to_holders(session, round_id, keys.private, holders)
@@ -100,29 +113,31 @@ def add_round(
 
 
 @transaction
-def open_round(session: Session, *, round_id: str, today: date) -> None:
+def open_round(session: Session, *, round_id: str, today: date, by: str | None = None) -> None:
     """Begin to take responses, at first or after a pause. Raises NoSuchRound, RoundClosed, RoundAlready."""
     survey_round = store.get_round(session, round_id, lock="write")
     check_move(survey_round.state, "open")
     survey_round.state = "open"
     survey_round.opened_on = survey_round.opened_on or today
+    note(session, by, "round_opened", round_id)
 
 
 @transaction
-def pause_round(session: Session, *, round_id: str) -> None:
+def pause_round(session: Session, *, round_id: str, by: str | None = None) -> None:
     """Take no responses for a while. Raises NoSuchRound, RoundNotOpen, RoundClosed, RoundAlready."""
     survey_round = store.get_round(session, round_id, lock="write")
     check_move(survey_round.state, "paused")
     survey_round.state = "paused"
+    note(session, by, "round_paused", round_id)
 
 
-def close_round(session: Session, *, round_id: str, today: date) -> None:
+def close_round(session: Session, *, round_id: str, today: date, by: str | None = None) -> None:
     """End a round for ever: wipe its receipts and unused coupons, then mix its envelopes.
 
     Raises NoSuchRound, RoundNotOpen, RoundClosed; StorageUnavailable when the files could not be rewritten
     (the round may be closed then: mix it again).
     """
-    _close(session, round_id=round_id, today=today)
+    _close(session, round_id=round_id, today=today, by=by)
     erase_traces(session)
 
 
@@ -148,6 +163,11 @@ def _check_breakdowns(survey: Survey, breakdowns: Sequence[str]) -> None:
     for question in breakdowns:
         if question not in allowed:
             raise NotABreakdown(question)
+
+
+def _check_alert(alert_every: int | None) -> None:
+    if alert_every is not None and (alert_every < ALERT_STEP or alert_every % ALERT_STEP):
+        raise BadAlert(str(ALERT_STEP))
 
 
 def _pin_questionnaire(session: Session, survey: Survey) -> str:
@@ -209,7 +229,7 @@ def _seal_to_holders(
 
 
 @transaction
-def _close(session: Session, *, round_id: str, today: date) -> None:
+def _close(session: Session, *, round_id: str, today: date, by: str | None) -> None:
     survey_round = store.get_round(session, round_id, lock="write")
     check_move(survey_round.state, "closed")
     survey_round.state = "closed"
@@ -217,3 +237,4 @@ def _close(session: Session, *, round_id: str, today: date) -> None:
     envelopes.wipe_receipts(session, round_id)
     coupons.wipe_coupons(session, round_id)
     envelopes.mix_envelopes(session, round_id)
+    note(session, by, "round_closed", round_id)

@@ -43,6 +43,15 @@ def transaction(
     return in_one_transaction
 
 
+def end_reading(session: Session) -> None:
+    """Let go of what was read, before work that takes long: a reader keeps every writer of SQLite waiting.
+
+    Inside a service nothing happens; its transaction goes on.
+    """
+    if not session.info.get(_INSIDE):
+        session.rollback()
+
+
 @contextmanager
 def naming_storage_failure() -> Iterator[None]:
     """Say StorageUnavailable for every way in which a database does not answer."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
@@ -52,6 +52,11 @@ def list_account_cities(session: Session, account_id: str) -> list[str]:
 def add_account(session: Session, account: Account, city_ids: Iterable[str]) -> None:
     session.add(account)
     session.flush()
-    for city_id in sorted(set(city_ids)):
-        session.add(AccountCity(account_id=account.account_id, city_id=city_id))
+    set_account_cities(session, account.account_id, city_ids)
+
+
+def set_account_cities(session: Session, account_id: str, city_ids: Iterable[str]) -> None:
+    """These cities in the place of all that there were."""
+    session.execute(delete(AccountCity).where(AccountCity.account_id == account_id))
+    session.add_all(AccountCity(account_id=account_id, city_id=city_id) for city_id in sorted(set(city_ids)))
     session.flush()

@@ -33,7 +33,9 @@ class Rights:
 
 
 RIGHTS = {
-    DASHBOARD: Rights(reads=frozenset({"survey_round", "snapshot", "withdrawal"})),
+    DASHBOARD: Rights(
+        reads=frozenset({"meeting", "provider_reply", "snapshot", "survey_round", "withdrawal"})
+    ),
     COLLECT: Rights(
         reads=frozenset(
             {

@@ -89,6 +89,21 @@ def count_envelopes(session: Session, round_id: str) -> dict[str, int]:
     return dict(session.execute(statement.group_by(Envelope.city_id)).all())
 
 
+def count_by_week(session: Session, round_id: str) -> dict[str, dict[date, int]]:
+    """Envelopes that count by city code and Monday; those of batches set aside do not."""
+    statement = (
+        select(Envelope.city_id, Envelope.week_of, func.count())
+        .outerjoin(CouponBatch, CouponBatch.batch_id == Envelope.batch_id)
+        .where(Envelope.round_id == round_id, CouponBatch.set_aside_reason.is_(None))
+        .group_by(Envelope.city_id, Envelope.week_of)
+        .order_by(Envelope.city_id, Envelope.week_of)
+    )
+    found: dict[str, dict[date, int]] = {}
+    for city_id, week_of, count in session.execute(statement):
+        found.setdefault(city_id, {})[week_of] = count
+    return found
+
+
 def count_used(session: Session, round_id: str) -> dict[str, int]:
     """Envelopes by batch id; batches without any are left out."""
     statement = select(Envelope.batch_id, func.count()).where(Envelope.round_id == round_id)

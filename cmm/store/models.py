@@ -38,7 +38,6 @@ class Account(Base):
     password_hash: Mapped[str]
     public_key: Mapped[bytes]
     private_key_sealed: Mapped[bytes]
-    session_version: Mapped[int] = mapped_column(default=1, server_default="1")
     disabled: Mapped[bool] = mapped_column(default=False, server_default="0")
     totp_sealed: Mapped[bytes | None]
     totp_last_step: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -65,7 +64,9 @@ class Passkey(Base):
 
 
 class Invitation(Base):
-    """A one-time link to make an account, or to set an existing one up anew (`account_id`)."""
+    """A one-time link to make an account, or to set an existing one up anew (`account_id`). `invited_by` is
+    None when a command made it.
+    """
 
     __tablename__ = "invitation"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
@@ -74,16 +75,19 @@ class Invitation(Base):
         CheckConstraint("role IN ('secretary', 'coordinator', 'reader')", name="role")
     )
     city_ids: Mapped[list[Any]]
-    invited_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
+    invited_by: Mapped[str | None] = mapped_column(ForeignKey("account.account_id"))
     expires_at: Mapped[Instant]
 
 
 class OfficeSession(Base):
-    """Somebody is signed in: the hash of the cookie's token. Deleting the row signs out."""
+    """Somebody is signed in: the hash of the cookie's token. Deleting the row signs out. Without its second
+    factor a session opens nothing but the page that asks for it.
+    """
 
     __tablename__ = "office_session"
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("account.account_id"), index=True)
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default="0")
     began_at: Mapped[Instant]
     seen_at: Mapped[Instant]
 
@@ -316,13 +320,16 @@ class Candidate(Base):
 
 
 class Meeting(Base):
-    """The community of a city looked at a candidate: the newest row of a city counts. Never changed."""
+    """The community of a city looked at a candidate; `figures_digest` names what it said about their city.
+    The newest row about the same figures counts. Never changed.
+    """
 
     __tablename__ = "meeting"
     meeting_id: Mapped[str] = mapped_column(primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), index=True)
     city_id: Mapped[str] = mapped_column(ForeignKey("city.city_id"))
     candidate_digest: Mapped[str]
+    figures_digest: Mapped[str]
     held_on: Mapped[date]
     present: Mapped[int]
     outcome: Mapped[str] = mapped_column(
@@ -347,7 +354,9 @@ class ProviderReply(Base):
 
 
 class Snapshot(Base):
-    """A frozen publication: canonical bytes and their SHA-256. A trigger refuses any change."""
+    """A frozen publication: canonical bytes and their SHA-256. A trigger refuses any change. `reason` says
+    why it took the place of an earlier one.
+    """
 
     __tablename__ = "snapshot"
     __table_args__ = (UniqueConstraint("round_id", "number"),)
@@ -357,6 +366,7 @@ class Snapshot(Base):
     content: Mapped[bytes]
     published_by: Mapped[str] = mapped_column(ForeignKey("account.account_id"))
     published_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Withdrawal(Base):

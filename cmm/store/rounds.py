@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
 from cmm.domain.refusal import Refusal
-from cmm.store.models import City
+from cmm.store.models import City, Coupon, CouponBatch, FieldPass
 from cmm.store.models import RoundCity as RoundCity
 from cmm.store.models import RoundKey as RoundKey
 from cmm.store.models import SurveyRound as SurveyRound
@@ -28,13 +28,14 @@ class CityNotInRound(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CityOfRound:
-    """A city that takes part, with the known number of its clients."""
+    """A city that takes part, with the known number of its clients; `help` says where people find help."""
 
     city_id: str
     names: Translated
     region: str
     known_clients: int | None
     known_clients_source: str
+    help: Translated
 
 
 def find_round(session: Session, round_id: str) -> SurveyRound | None:
@@ -74,7 +75,12 @@ def list_cities_of_round(session: Session, round_id: str) -> list[CityOfRound]:
     )
     return [
         CityOfRound(
-            city.city_id, city.names, city.region, of_round.known_clients, of_round.known_clients_source
+            city.city_id,
+            city.names,
+            city.region,
+            of_round.known_clients,
+            of_round.known_clients_source,
+            city.help,
         )
         for city, of_round in session.execute(statement)
     ]
@@ -98,6 +104,22 @@ def list_key_holders(session: Session, round_id: str) -> list[str]:
     return list(session.scalars(of_round.order_by(RoundKey.holder)))
 
 
+def list_rounds_of_holder(session: Session, holder: str) -> list[str]:
+    """Ids of the rounds whose key is sealed to the holder."""
+    of_holder = select(RoundKey.round_id).where(RoundKey.holder == holder)
+    return list(session.scalars(of_holder.order_by(RoundKey.round_id)))
+
+
+def add_round_key(session: Session, key: RoundKey) -> None:
+    session.add(key)
+    session.flush()
+
+
+def drop_keys_of_holder(session: Session, holder: str) -> None:
+    """Delete what was sealed to a key that nobody can open any more."""
+    session.execute(delete(RoundKey).where(RoundKey.holder == holder))
+
+
 def wipe_round_keys(session: Session, round_id: str) -> None:
     """Delete the sealed private key of a round, for all its holders and for the recovery key."""
     session.execute(delete(RoundKey).where(RoundKey.round_id == round_id))
@@ -110,3 +132,11 @@ def add_round(
     session.flush()
     session.add_all([*cities, *keys])
     session.flush()
+
+
+def delete_round(session: Session, round_id: str) -> None:
+    """Delete a round that was never opened, with its keys, coupons and passes."""
+    batches = select(CouponBatch.batch_id).where(CouponBatch.round_id == round_id)
+    session.execute(delete(Coupon).where(Coupon.batch_id.in_(batches)))
+    for table in (CouponBatch, FieldPass, RoundKey, RoundCity, SurveyRound):
+        session.execute(delete(table).where(table.round_id == round_id))

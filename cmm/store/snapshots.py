@@ -1,6 +1,6 @@
 """Candidates, snapshots and withdrawals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,26 +18,32 @@ class NoSuchSnapshot(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class StoredSnapshot:
-    """A snapshot and, if it was taken back, when and why."""
+    """A snapshot; `change_reason` says why it took the place of an earlier one, `reason` why it was taken
+    back.
+    """
 
     digest: str
     round_id: str
     number: int
     content: bytes
     published_on: date
+    change_reason: str
     withdrawn_on: date | None
     reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class StoredCandidate:
-    """A prepared snapshot. `rejected` counts envelopes that were left out, by reason."""
+    """A prepared snapshot. `rejected` counts envelopes that were left out, by reason; `quality` are findings
+    about the others as plain JSON.
+    """
 
     round_id: str
     content: bytes
     prepared_by: str
     prepared_on: date
     rejected: Mapping[str, int]
+    quality: Sequence[Mapping[str, Any]] = ()
 
 
 def find_candidate(session: Session, round_id: str) -> StoredCandidate | None:
@@ -45,7 +51,8 @@ def find_candidate(session: Session, round_id: str) -> StoredCandidate | None:
     if candidate is None:
         return None
     prepared = candidate.prepared_by, candidate.prepared_on
-    return StoredCandidate(candidate.round_id, candidate.content, *prepared, candidate.rejected)
+    found = candidate.rejected, candidate.quality
+    return StoredCandidate(candidate.round_id, candidate.content, *prepared, *found)
 
 
 def set_candidate(session: Session, candidate: StoredCandidate) -> None:
@@ -56,6 +63,7 @@ def set_candidate(session: Session, candidate: StoredCandidate) -> None:
         prepared_by=candidate.prepared_by,
         prepared_on=candidate.prepared_on,
         rejected=dict(candidate.rejected),
+        quality=list(candidate.quality),
     )
     session.merge(row)
     session.flush()
@@ -114,6 +122,7 @@ def add_snapshot(
     content: bytes,
     published_by: str,
     published_on: date,
+    change_reason: str = "",
 ) -> None:
     session.add(
         Snapshot(
@@ -123,6 +132,7 @@ def add_snapshot(
             content=content,
             published_by=published_by,
             published_on=published_on,
+            reason=change_reason,
         )
     )
     session.flush()
@@ -148,6 +158,7 @@ def _stored(snapshot: Snapshot, withdrawal: Withdrawal | None) -> StoredSnapshot
         number=snapshot.number,
         content=snapshot.content,
         published_on=snapshot.published_on,
+        change_reason=snapshot.reason,
         withdrawn_on=withdrawal.withdrawn_on if withdrawal else None,
         reason=withdrawal.reason if withdrawal else None,
     )

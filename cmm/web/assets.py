@@ -125,4 +125,4 @@ def _finished(name: str, path: Path) -> bytes:
 
 def _style(text: str) -> str:
     plain = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return re.sub(r" ?([{};,]) ?", r"\1", plain).strip().replace(";}", "}")
+    return re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", plain).strip().replace(";}", "}")

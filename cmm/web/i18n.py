@@ -38,7 +38,7 @@ def init_i18n(app: Flask) -> None:
     app.url_defaults(_give_language)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters.update(words=words, day=day, number=number)
+    app.jinja_env.filters.update(words=words, day=day, short_day=short_day, number=number)
     app.jinja_env.globals.update(current_language=current_language, LANGUAGE_NAMES=LANGUAGE_NAMES)
 
 
@@ -81,6 +81,11 @@ def day(value: date | str) -> str:
     """Template filter: a date written out, "22 ноября 2026 г."."""
     moment = date.fromisoformat(value) if isinstance(value, str) else value
     return str(format_date(moment, format="long", locale=current_language()))
+
+
+def short_day(value: date) -> str:
+    """Template filter: day and month, "16 нояб."."""
+    return str(format_date(value, format="d MMM", locale=current_language()))
 
 
 def number(value: int) -> str:

@@ -47,7 +47,8 @@ def make_pdf(html: str, *styles: str) -> Pdf:
 def check_printing() -> None:
     """Raises PrintingUnavailable when this machine cannot make our PDFs. What is in order is asked once."""
     try:
-        _pdf, fonts = _write(f"<title>-</title><p lang=kk>{OUR_LETTERS}", [f"p {{ font-family: '{FONT}' }}"])
+        page = f"<html lang=kk><title>-</title><p>{OUR_LETTERS}"
+        _pdf, fonts = _write(page, [f"p {{ font-family: '{FONT}' }}"])
     except OSError:
         raise PrintingUnavailable(", ".join(PACKAGES)) from None
     if fonts != {(FONT, False)}:

@@ -48,6 +48,17 @@ def content_policy(*, style: str) -> str:
     return CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {style}")
 
 
+def preview_policy(*, style: str) -> str:
+    """The policy of a page that only our own pages show in a frame; nothing runs in it, no form is sent."""
+    framed = content_policy(style=style).replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    return f"{framed}; sandbox"
+
+
+def framing_policy() -> str:
+    """The policy of a page that shows one of our own in a frame."""
+    return f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+
+
 class RequestInMemory(Request):
     """A request whose files stay in memory, whatever their size: what a person sends is never in a
     temporary file.

@@ -23,6 +23,7 @@ NEW_COLUMNS = {
     "questionnaire_version": ("imported_by", "imported_on"),
     "survey_round": ("ends_on", "alert_every"),
     "candidate": ("quality",),
+    "snapshot": ("reason",),
 }
 
 
@@ -45,9 +46,11 @@ def downgrade() -> None:
     for table, columns in NEW_COLUMNS.items():
         for column in columns:
             op.drop_column(table, column)
+    op.add_column("account", sa.Column("session_version", sa.Integer(), server_default="1", nullable=False))
 
 
 def _add_columns() -> None:
+    op.drop_column("account", "session_version")  # sessions have a table of their own now
     op.add_column("account", sa.Column("totp_sealed", sa.LargeBinary(), nullable=True))
     op.add_column("account", sa.Column("totp_last_step", sa.Integer(), server_default="0", nullable=False))
     op.add_column("city", sa.Column("help", sa.JSON(), server_default="{}", nullable=False))
@@ -56,6 +59,7 @@ def _add_columns() -> None:
     op.add_column("survey_round", sa.Column("ends_on", sa.Date(), nullable=True))
     op.add_column("survey_round", sa.Column("alert_every", sa.Integer(), nullable=True))
     op.add_column("candidate", sa.Column("quality", sa.JSON(), server_default="[]", nullable=False))
+    op.add_column("snapshot", sa.Column("reason", sa.String(), server_default="", nullable=False))
 
 
 def _create_sign_in() -> None:
@@ -84,7 +88,7 @@ def _create_sign_in() -> None:
         _text("account_id", nullable=True),
         _one_of("invitation", "role", "secretary", "coordinator", "reader"),
         _json("city_ids"),
-        _text("invited_by"),
+        _text("invited_by", nullable=True),
         _instant("expires_at"),
         _refers("invitation", "account_id", "account.account_id"),
         _refers("invitation", "invited_by", "account.account_id"),
@@ -94,6 +98,7 @@ def _create_sign_in() -> None:
         "office_session",
         _bytes("token_hash"),
         _text("account_id"),
+        sa.Column("second_factor", sa.Boolean(), server_default="0", nullable=False),
         _instant("began_at"),
         _instant("seen_at"),
         _refers("office_session", "account_id", "account.account_id"),
@@ -172,6 +177,7 @@ def _create_validation() -> None:
         _text("round_id"),
         _text("city_id"),
         _text("candidate_digest"),
+        _text("figures_digest"),
         _date("held_on"),
         _integer("present"),
         _one_of("meeting", "outcome", "agreed", "corrected", "rejected"),

@@ -45,7 +45,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def app(sqlite_database: Database, tmp_path: Path) -> Iterator[Flask]:
     """The application on a migrated, empty database; a test file may have its own `app`."""
     url = str(sqlite_database.engine.url)
-    made = create_app(Config(secret_key=token_urlsafe(48), database_url=url, instance=tmp_path, https=False))
+    made = create_app(
+        Config(
+            secret_key=token_urlsafe(48),
+            database_url=url,
+            instance=tmp_path,
+            https=False,
+            second_factor="off",
+        )
+    )
     yield made
     made.extensions["database"].engine.dispose()
 

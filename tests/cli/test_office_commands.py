@@ -16,6 +16,9 @@ from cmm.config import Config
 from cmm.domain.coupons import hash_code, normalise_code
 from cmm.domain.recovery_key import parse_recovery_key
 from cmm.domain.refusal import Refusal
+from cmm.services.clock import now
+from cmm.services.invitations import find_invitation
+from cmm.services.second_factor import get_factors, make_recovery_codes
 from cmm.store.coupons import count_unused
 from cmm.store.database import Database
 from cmm.store.models import Coupon, Envelope
@@ -252,6 +255,7 @@ NOT_OF_COMMANDS = {"wrong_password", "round_paused", "round_still_open"}
         "cmm.domain.round_state",
         "cmm.services.accounts",
         "cmm.services.coupons",
+        "cmm.services.password_rules",
         "cmm.services.places",
         "cmm.services.rounds",
         "cmm.services.transaction",
@@ -290,3 +294,33 @@ def test_a_timers_command_wants_one_round_or_all(run: Run, command: str) -> None
     every = "--all" if command == "mix" else "--due"
     assert run("rounds", command).exit_code == 2
     assert run("rounds", command, "autumn", every).exit_code == 2
+
+
+def test_the_first_coordinator_is_invited_by_a_link(run: Run, database: Database) -> None:
+    said = run("accounts", "invite", "--role", "coordinator").stdout
+    link = said.split()[0]
+    assert link.startswith("https://127.0.0.1/ru/office/invitations/")
+    assert "good once, for seven days" in said
+    with database.session() as session:
+        token = link.rsplit("/", 1)[1]
+        assert find_invitation(session, token=token, now=now()).role == "coordinator"
+    elsewhere = run("accounts", "invite", "--role", "reader", "--address", "https://elsewhere.example")
+    assert "CMM_TRUSTED_HOSTS" in refusal(elsewhere)
+    assert refusal(run("accounts", "invite", "--role", "secretary", "--city", "atlantis")) == (
+        "There is no city with the code atlantis."
+    )
+
+
+def test_an_account_is_disabled_enabled_and_set_up_anew_by_commands(run: Run, database: Database) -> None:
+    with database.session() as session:
+        account_id = make_account(session, "dana").account_id
+        make_recovery_codes(session, account_id=account_id, key=bytes(32))
+    assert run("accounts", "disable", "dana").output == "dana is disabled.\n"
+    assert run("accounts", "list").stdout == "dana\tsecretary\tdisabled\t-\n"
+    assert "disabled" in refusal(run("accounts", "reset", "dana"))
+    assert run("accounts", "enable", "dana").exit_code == 0
+    assert "/office/invitations/" in run("accounts", "reset", "dana").stdout
+    assert "new second factor" in run("accounts", "reset-second-factor", "dana").stdout
+    with database.session() as session:
+        assert get_factors(session, account_id).recovery_codes == 0
+    assert refusal(run("accounts", "disable", "eva")) == "There is no account called eva."

@@ -12,8 +12,17 @@ from flask import Flask
 from cmm.cli.snapshots import snapshots
 from cmm.services.published import find_content, find_published
 from cmm.services.rounds import close_round
+from cmm.store.accounts import get_account_named
 from cmm.store.database import Database
-from tests.factories import MONDAY, PASSPHRASE, make_account, make_answers, make_round, submit
+from tests.factories import (
+    MONDAY,
+    PASSPHRASE,
+    make_account,
+    make_answers,
+    make_round,
+    submit,
+    validate_all,
+)
 
 
 @pytest.fixture
@@ -39,8 +48,14 @@ def prepare() -> Result:
     return run("prepare", "autumn", "--account", "holder of autumn", typed=f"{PASSPHRASE}\n")
 
 
+def validate(app: Flask) -> None:
+    with app.extensions["database"].session() as session:
+        validate_all(session, "autumn", get_account_named(session, "dina").account_id)
+
+
 def publish(app: Flask) -> str:
     prepare()
+    validate(app)
     run("publish", "autumn", "--account", "dina")
     with app.extensions["database"].session() as session:
         published = find_published(session, "autumn")
@@ -58,6 +73,10 @@ def test_a_snapshot_is_prepared_shown_and_published_by_two_people(app: Flask) ->
     assert " of 15" in shown.output
     refused = run("publish", "autumn", "--account", "holder of autumn")
     assert (refused.exit_code, "another person has to" in refused.output) == (1, True)
+    waiting = run("publish", "autumn", "--account", "dina", "--hold-back")
+    assert (waiting.exit_code, "no community has confirmed" in waiting.output) == (1, True)
+    assert "held back, not confirmed by its community: almaty" in waiting.output
+    validate(app)
     published = run("publish", "autumn", "--account", "dina")
     assert (published.exit_code, published.output.startswith("published: ")) == (0, True)
     assert run("show", "autumn").exit_code == 1

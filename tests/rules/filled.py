@@ -7,11 +7,16 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from cmm.config import Config
+from cmm.services.clock import now
 from cmm.services.field_passes import list_passes, make_pass
+from cmm.services.invitations import invite
 from cmm.services.publish import prepare_snapshot, publish_snapshot
+from cmm.services.round_drafts import begin_draft
 from cmm.services.rounds import close_round
+from cmm.services.tasks import begin_preparation, fail
 from cmm.store.coupons import list_batches
 from cmm.store.database import Database
+from cmm.store.rounds import get_round
 from tests import factories
 from tests.factories import MONDAY, PASSPHRASE, PASSWORD
 
@@ -37,13 +42,21 @@ SURVEY = factories.make_survey(indicators={"bands": {}, "breakdowns": {}, "indic
 class Filled:
     """`config` opens the instance; `digest` is the published snapshot's. Accounts are named as their role.
 
-    `batch_id` is a batch of unused coupons of the coupon round, `pass_id` a field pass of the open round.
+    `batch_id` is a batch of unused coupons of the coupon round, `pass_id` a field pass of the open round,
+    `draft_id` a round that is being planned, `questionnaire` the digest of what the open round asks,
+    `invitation` the token of an open link, `other_account` an account nobody signs in with,
+    `task_id` a preparation of the published round that failed.
     """
 
     config: Config
     digest: str
     batch_id: str
     pass_id: str
+    draft_id: str
+    questionnaire: str
+    invitation: str
+    other_account: str
+    task_id: str
     open_round: str = "spring"
     published_round: str = "autumn"
     coupon_round: str = "winter"
@@ -62,13 +75,27 @@ def fill(database: Database, config: Config) -> Filled:
         batch_id = list_batches(session, "winter")[0].batch_id
         make_pass(session, round_id="spring", city_id="almaty", label="phone 1", pepper=config.pepper)
         pass_id = list_passes(session, "spring")[0].pass_id
-    return Filled(config, digest, batch_id, pass_id)
+        draft_id = begin_draft(session, account_id=accounts["coordinator"], today=FRIDAY)
+        questionnaire = get_round(session, "spring").questionnaire_digest
+        by = accounts["coordinator"]
+        invitation = invite(session, role="secretary", city_ids=["almaty"], by=by, now=now())
+        other = factories.make_account(session, "other", "reader").account_id
+        task_id, _work = begin_preparation(
+            session,
+            round_id="autumn",
+            account_id=accounts["secretary"],
+            passphrase=PASSPHRASE,
+            today=_day_after(FRIDAY),
+            now=now(),
+        )
+        fail(session, task_id=task_id, step="intruder", refusal=None, now=now())
+    return Filled(config, digest, batch_id, pass_id, draft_id, questionnaire, invitation, other, task_id)
 
 
 def make_config(instance: Path) -> Config:
     url = f"sqlite:///{instance / 'cmm.sqlite'}"
     secret = "d41d8cd98f00b204e9800998ecf8427e-of-the-tests"
-    return Config(secret_key=secret, database_url=url, instance=instance, https=False)
+    return Config(secret_key=secret, database_url=url, instance=instance, https=False, second_factor="off")
 
 
 def _publish(session: Session, accounts: dict[str, str]) -> str:
@@ -82,6 +109,7 @@ def _publish(session: Session, accounts: dict[str, str]) -> str:
     prepare_snapshot(
         session, round_id=made.round_id, account_id=holder, passphrase=PASSPHRASE, today=_day_after(FRIDAY)
     )
+    factories.validate_all(session, made.round_id, holder)
     digest = publish_snapshot(
         session, round_id=made.round_id, account_id=accounts["coordinator"], today=_day_after(FRIDAY)
     )

@@ -26,6 +26,9 @@ SIGN_IN = frozenset({"sign in"})
 OFFICE = frozenset({"secretary", "coordinator", "reader"})
 WORKING = frozenset({"secretary", "coordinator"})
 COORDINATOR = frozenset({"coordinator"})
+COORDINATOR_OR_READER = frozenset({"coordinator", "reader"})
+OWN = OFFICE
+"""Every role, for the own account only."""
 
 
 class WriteRefused(Exception):
@@ -67,10 +70,55 @@ ROUTES = {
     "office.show_sign_in": Route("GET", SIGN_IN),
     "office.sign_in": Route("POST", SIGN_IN),
     "office.sign_out": Route("POST", SIGN_IN),
+    "office.second_factor.ask": Route("GET", SIGN_IN),
+    "office.second_factor.receive_code": Route("POST", SIGN_IN),
+    "office.second_factor.receive_passkey": Route("POST", SIGN_IN),
+    "office.second_factor.begin_set_up": Route("GET", SIGN_IN),
+    "office.second_factor.take_app": Route("POST", SIGN_IN),
+    "office.second_factor.take_passkey": Route("POST", SIGN_IN),
+    "office.invitations.show_invitation": Route("GET", SIGN_IN),
+    "office.invitations.accept": Route("POST", SIGN_IN),
+    "office.accounts.show_accounts": Route("GET", COORDINATOR_OR_READER),
+    "office.accounts.invite_one": Route("POST", COORDINATOR),
+    "office.accounts.withdraw": Route("POST", COORDINATOR),
+    "office.accounts.show_account": Route("GET", COORDINATOR_OR_READER),
+    "office.accounts.change": Route("POST", COORDINATOR),
+    "office.accounts.shut_out": Route("POST", COORDINATOR),
+    "office.accounts.let_in": Route("POST", COORDINATOR),
+    "office.accounts.reset": Route("POST", COORDINATOR),
+    "office.accounts.forget_factors": Route("POST", COORDINATOR),
+    "office.audit.show_audit": Route("GET", COORDINATOR),
+    "office.keys.show_holders": Route("GET", OFFICE),
+    "office.keys.hand_over": Route("POST", WORKING),
+    "office.my_account.show": Route("GET", OFFICE),
+    "office.my_account.set_password": Route("POST", OWN),
+    "office.my_account.set_passphrase": Route("POST", OWN),
+    "office.my_account.show_app": Route("GET", OFFICE),
+    "office.my_account.set_app": Route("POST", OWN),
+    "office.my_account.add_one": Route("POST", OWN),
+    "office.my_account.remove_one": Route("POST", OWN),
+    "office.my_account.set_recovery_codes": Route("POST", OWN),
+    "office.my_account.leave_everywhere": Route("POST", SIGN_IN),
     "office.rounds.show_rounds": Route("GET", OFFICE),
     "office.rounds.show_round": Route("GET", OFFICE),
     "office.rounds.confirm_closure": Route("GET", OFFICE),
     "office.rounds.change_state": Route("POST", WORKING),
+    "office.progress.show_progress": Route("GET", OFFICE),
+    "office.plan.begin": Route("POST", COORDINATOR),
+    "office.plan.show_step": Route("GET", COORDINATOR),
+    "office.plan.save_step": Route("POST", COORDINATOR),
+    "office.plan.confirm_deletion": Route("GET", COORDINATOR),
+    "office.plan.delete": Route("POST", COORDINATOR),
+    "office.plan.make": Route("POST", COORDINATOR),
+    "office.plan.confirm_replanning": Route("GET", COORDINATOR),
+    "office.plan.replan": Route("POST", COORDINATOR),
+    "office.questionnaires.show_all": Route("GET", OFFICE),
+    "office.questionnaires.show_one": Route("GET", OFFICE),
+    "office.questionnaires.show_phone": Route("GET", OFFICE),
+    "office.questionnaires.show_import": Route("GET", COORDINATOR),
+    "office.questionnaires.receive_import": Route("POST", COORDINATOR),
+    "office.questionnaires.keep": Route("POST", COORDINATOR),
+    "office.questionnaires.discard": Route("POST", COORDINATOR),
     "office.printing.download_paper": Route("GET", OFFICE),
     "office.printing.download_poster": Route("GET", OFFICE),
     "office.coupons.show_coupons": Route("GET", WORKING),
@@ -83,8 +131,22 @@ ROUTES = {
     "office.preview.show_round": Route("GET", OFFICE),
     "office.preview.show_unit": Route("GET", OFFICE),
     "office.snapshots.prepare": Route("POST", WORKING),
+    "office.tasks.show_task": Route("GET", OFFICE),
+    "office.quality.show_quality": Route("GET", OFFICE),
+    "office.snapshots.confirm_publication": Route("GET", WORKING),
     "office.snapshots.publish": Route("POST", WORKING),
+    "office.snapshots.confirm_withdrawal": Route("GET", COORDINATOR),
     "office.snapshots.withdraw": Route("POST", COORDINATOR),
+    "office.texts.show_questions": Route("GET", WORKING),
+    "office.texts.show_question": Route("GET", WORKING),
+    "office.texts.open_some": Route("POST", WORKING),
+    "office.texts.save": Route("POST", WORKING),
+    "office.texts.change_themes": Route("POST", WORKING),
+    "office.texts.change_words": Route("POST", WORKING),
+    "office.validation.show_meetings": Route("GET", OFFICE),
+    "office.validation.show_city": Route("GET", OFFICE),
+    "office.validation.add_meeting": Route("POST", WORKING),
+    "office.validation.add_reply": Route("POST", WORKING),
 }
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "VACUUM", "TRUNCATE")
 
@@ -185,7 +247,7 @@ def test_the_guard_of_writing_sees_a_write(without_tokens: Flask, filled: Filled
     client = _signed_in(without_tokens, "coordinator", filled.password)
     with _written(without_tokens) as written:
         client.post(f"/ru/office/rounds/{filled.open_round}/pause")
-    assert written == ["UPDATE"]
+    assert len(written) == 1
 
 
 def _methods(rule: Rule) -> str:
@@ -209,6 +271,12 @@ def _addresses(app: Flask, filled: Filled, method: str, wanted: Callable[[Access
         return [url_for(rule.endpoint, **_values(rule, filled)) for rule in chosen]
 
 
+def list_addresses(app: Flask, filled: Filled, language: str, *, office: bool) -> list[str]:
+    """Everything that can be looked at in one language: behind the sign-in page, or before it."""
+    found = _addresses(app, filled, "GET", lambda access: (access <= OFFICE) == office)
+    return [f"/{language}/{address[4:]}" for address in found if address.startswith("/ru/")]
+
+
 def _values(rule: Rule, filled: Filled) -> dict[str, Any]:
     icon = find_asset("icon.svg")
     assert icon
@@ -220,19 +288,35 @@ def _values(rule: Rule, filled: Filled) -> dict[str, Any]:
         "name": "icon.svg",
         "unit": "almaty",
         "indicator": "site_closed",
-        "question": "closed",
+        "question": "more" if rule.endpoint.startswith("office.texts") else "closed",
         "change": "pause",
         "batch_id": filled.batch_id,
+        "token": filled.invitation,
+        "invitation_id": "0" * 64,
+        "passkey_id": "none",
+        "account_id": filled.other_account,
         "pass_id": filled.pass_id,
+        "task_id": filled.task_id,
         "city_id": "almaty",
         "paper": "a4",
         "printed_in": "kk",
+        "draft_id": filled.draft_id,
+        "step": "check",
+        "version": filled.questionnaire,
+        "number": 1,
     }
     return {name: known[name] for name in rule.arguments}
 
 
 def _round_of(endpoint: str, filled: Filled) -> str:
-    if endpoint.startswith(("dashboard", "office.preview")):
+    looking_back = (
+        "dashboard",
+        "office.preview",
+        "office.validation",
+        "office.snapshots.confirm",
+        "office.quality",
+    )
+    if endpoint.startswith(looking_back):
         return filled.published_round
     return filled.coupon_round if endpoint.startswith("office.coupons") else filled.open_round
 

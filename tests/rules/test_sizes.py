@@ -6,6 +6,8 @@ from statistics import median, quantiles
 from tests.rules.checkout import PACKAGE, ROOT, list_functions
 
 JAVASCRIPT_LINES = 900
+OFFICE_SCRIPTS = {"passkeys.js": 22}
+"""Scripts that respondents never get, each with its own limit; the others share JAVASCRIPT_LINES."""
 
 
 def python_files() -> list[Path]:
@@ -50,7 +52,9 @@ def test_our_javascript_stays_small() -> None:
     own = [
         path for path in static.rglob("*") if path.suffix in {".js", ".mjs"} and "vendor" not in path.parts
     ]
-    assert sum(_line_count(path) for path in own) <= JAVASCRIPT_LINES
+    lengths = {path.name: _line_count(path) for path in own}
+    assert sum(lengths[name] for name in lengths.keys() - OFFICE_SCRIPTS.keys()) <= JAVASCRIPT_LINES
+    assert {name: lengths[name] for name in OFFICE_SCRIPTS if lengths[name] > OFFICE_SCRIPTS[name]} == {}
 
 
 def _lines(first: int, last: int | None) -> int:

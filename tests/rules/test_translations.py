@@ -90,6 +90,7 @@ def test_placeholders_survive_translation(language: str) -> None:
 def test_no_text_is_disrespectful() -> None:
     spoken = [path for path in list_files(".po", ".html", ".md", ".toml") if path.is_relative_to(PACKAGE)]
     surveys = [path for path in list_files(".md", ".toml") if path.is_relative_to(ROOT / "surveys")]
+    surveys.remove(ROOT / "surveys" / "terms.toml")  # lists the words that nobody is to use
     found = [(_name(path), word) for path in spoken + surveys for word in _disrespectful(path)]
     assert found == []
     assert [text for text in map(str, extracted()) if DISRESPECTFUL.search(text)] == []

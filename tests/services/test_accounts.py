@@ -7,19 +7,29 @@ from cmm.domain.sealing import WrongPassphrase, public_key_of
 from cmm.services.accounts import (
     BadName,
     NameTaken,
-    PassphraseIsPassword,
-    PassphraseTooShort,
-    PasswordTooShort,
+    OwnAccount,
     UnknownRole,
     WrongPassword,
     add_account,
     change_passphrase,
     change_password,
+    change_role,
     check_password,
     disable,
+    enable,
     unlock_account,
 )
+from cmm.services.password_rules import (
+    PassphraseIsPassword,
+    PassphraseTooCommon,
+    PassphraseTooShort,
+    PasswordIsName,
+    PasswordTooCommon,
+    PasswordTooShort,
+    require_password,
+)
 from cmm.services.places import add_city
+from cmm.services.sessions import begin_session, find_visit
 from cmm.store.accounts import NoSuchAccount, find_account_named, list_account_cities, list_accounts
 from cmm.store.places import NoSuchCity
 from tests.factories import FAST_HASHER, FAST_LOCK, PASSPHRASE, PASSWORD, make_account
@@ -60,14 +70,18 @@ def test_a_wrong_password_and_an_unknown_name_are_the_same_nothing(
 
 def test_a_disabled_account_is_shut_out_and_its_sessions_end(session: Session) -> None:
     account = make_account(session)
-    version = account.session_version
+    token = begin_session(session, account_id=account.account_id, proof="app", now=0)
     disable(session, account_id=account.account_id)
     assert check_password(session, name="aigerim", password=PASSWORD, hasher=FAST_HASHER) is None
-    assert account.session_version > version
+    assert find_visit(session, token=token, now=1) is None
+    enable(session, account_id=account.account_id)
+    assert find_visit(session, token=token, now=1) is None, "an old session does not come back"
+    assert check_password(session, name="aigerim", password=PASSWORD, hasher=FAST_HASHER)
 
 
 def test_a_new_password_replaces_the_old_one_and_ends_sessions(session: Session) -> None:
     account = make_account(session)
+    token = begin_session(session, account_id=account.account_id, proof="app", now=0)
     change_password(
         session,
         account_id=account.account_id,
@@ -75,7 +89,7 @@ def test_a_new_password_replaces_the_old_one_and_ends_sessions(session: Session)
         new_password="a newer password",
         hasher=FAST_HASHER,
     )
-    assert account.session_version == 2
+    assert find_visit(session, token=token, now=1) is None
     assert check_password(session, name="aigerim", password=PASSWORD, hasher=FAST_HASHER) is None
     assert check_password(session, name="aigerim", password="a newer password", hasher=FAST_HASHER)
 
@@ -114,6 +128,9 @@ def test_a_passphrase_cannot_become_the_password(session: Session) -> None:
         ({"name": "a\u202eb"}, BadName),
         ({"role": "admin"}, UnknownRole),
         ({"password": "short"}, PasswordTooShort),
+        ({"password": "password1234"}, PasswordTooCommon),
+        ({"name": "Gulnara Orazbayeva", "password": "gulnara orazbayeva2"}, PasswordIsName),
+        ({"passphrase": "qwertyuiopasdfgh"}, PassphraseTooCommon),
         ({"passphrase": "too short"}, PassphraseTooShort),
         ({"password": PASSPHRASE}, PassphraseIsPassword),
         ({"city_ids": ["atlantis"]}, NoSuchCity),
@@ -142,3 +159,34 @@ def test_an_account_that_does_not_exist_is_named(session: Session) -> None:
     assert find_account_named(session, "nobody") is None
     with pytest.raises(NoSuchAccount, match="nobody"):
         unlock_account(session, account_id="nobody", passphrase=PASSPHRASE)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["qwertyuiop123", "йцукенгшщзхъ", "1234567890123", "iloveyou12345", "aaaaaaaaaaaaaa", "пароль1234567"],
+)
+def test_a_password_that_is_tried_first_is_refused_also_in_russian_letters(password: str) -> None:
+    with pytest.raises(PasswordTooCommon):
+        require_password(password, name="dana")
+
+
+@pytest.mark.parametrize(
+    "password", ["чайник едет в отпуск", "шай ішкен боран терезе", "ladder soup violet 9", "d9 kq2!mz-Lw7"]
+)
+def test_a_password_of_unrelated_words_is_good(password: str) -> None:
+    require_password(password, name="dana")
+
+
+def test_a_coordinator_changes_role_and_cities_of_others_but_not_their_own(session: Session) -> None:
+    for code in ("almaty", "shymkent"):
+        add_city(session, city_id=code, names={"ru": code})
+    chief = make_account(session, "timur", role="coordinator").account_id
+    dana = make_account(session, "dana", city_ids=["almaty"]).account_id
+    change_role(session, account_id=dana, role="secretary", city_ids=["shymkent"], by=chief)
+    assert list_account_cities(session, dana) == ["shymkent"]
+    change_role(session, account_id=dana, role="reader", city_ids=["shymkent"], by=chief)
+    assert list_account_cities(session, dana) == [], "only secretaries have cities"
+    with pytest.raises(OwnAccount):
+        change_role(session, account_id=chief, role="reader", city_ids=[], by=chief)
+    with pytest.raises(OwnAccount):
+        disable(session, account_id=chief, by=chief)

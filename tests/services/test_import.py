@@ -32,7 +32,7 @@ from cmm.services.published import find_content, find_published
 from cmm.services.rounds import add_round, close_round, open_round
 from cmm.store.database import Database, upgrade
 from cmm.store.envelopes import count_envelopes
-from tests.factories import MONDAY, PASSPHRASE, PEPPER, make_account, make_round
+from tests.factories import MONDAY, PASSPHRASE, PEPPER, make_account, make_round, validate_all
 
 KADUNA = Path(__file__).parents[1] / "forms" / "kaduna"
 REAL = Path(__file__).parents[3] / "shared" / "data" / "kaduna-patient-satisfaction.csv"
@@ -99,6 +99,7 @@ def publish(session: Session, content: bytes) -> bytes:
     close_round(session, round_id=ROUND, today=MONDAY + timedelta(days=7))
     prepared_on = MONDAY + timedelta(days=8)
     prepare_snapshot(session, round_id=ROUND, account_id=first, passphrase=PASSPHRASE, today=prepared_on)
+    validate_all(session, ROUND, first)
     publish_snapshot(session, round_id=ROUND, account_id=second, today=prepared_on)
     published = find_published(session, ROUND)
     assert published is not None

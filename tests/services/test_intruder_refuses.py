@@ -17,7 +17,15 @@ from cmm.services.published import find_published
 from cmm.services.resist_intruder import IntruderFound
 from cmm.services.rounds import close_round
 from cmm.store import snapshots
-from tests.factories import MONDAY, MadeRound, make_account, make_answers, make_round, make_survey
+from tests.factories import (
+    MONDAY,
+    MadeRound,
+    make_account,
+    make_answers,
+    make_round,
+    make_survey,
+    validate_all,
+)
 from tests.services.test_publish import INDICATORS, make_questionnaire
 
 LATER = MONDAY + timedelta(days=20)
@@ -45,6 +53,7 @@ def prepare(session: Session, made: MadeRound, sizes: dict[str, int]) -> None:
 
 def publish(session: Session, made: MadeRound) -> str:
     second = make_account(session, "second", role="coordinator").account_id
+    validate_all(session, made.round_id, made.account_id)
     return publish_snapshot(session, round_id=made.round_id, account_id=second, today=LATER)
 
 

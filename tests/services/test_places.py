@@ -3,8 +3,18 @@
 import pytest
 from sqlalchemy.orm import Session
 
-from cmm.services.places import BadCode, CodeTaken, NameMissing, add_city, add_site, list_cities
-from cmm.store.places import NoSuchCity, list_sites
+from cmm.services.places import (
+    LONGEST_HELP,
+    BadCode,
+    CodeTaken,
+    HelpTooLong,
+    NameMissing,
+    add_city,
+    add_site,
+    list_cities,
+    set_help,
+)
+from cmm.store.places import NoSuchCity, get_city, list_sites
 
 NAMES = {"ru": "Алматы", "kk": "Алматы", "en": "Almaty"}
 
@@ -40,3 +50,20 @@ def test_a_code_is_taken_once(session: Session) -> None:
     add_city(session, city_id="almaty", names=NAMES)
     with pytest.raises(CodeTaken):
         add_city(session, city_id="almaty", names=NAMES)
+
+
+def test_where_to_find_help_is_kept_by_language(session: Session) -> None:
+    add_city(session, city_id="almaty", names=NAMES)
+    assert get_city(session, "almaty").help == {}
+    set_help(session, city_id="almaty", words={"ru": " Юрист (пример) ", "kk": "Заңгер (мысал)"})
+    set_help(session, city_id="almaty", words={"kk": " ", "en": "A lawyer (example)"})
+    session.expire_all()
+    assert get_city(session, "almaty").help == {"ru": "Юрист (пример)", "en": "A lawyer (example)"}
+
+
+def test_words_on_help_are_short_and_belong_to_a_city(session: Session) -> None:
+    add_city(session, city_id="almaty", names=NAMES)
+    with pytest.raises(HelpTooLong):
+        set_help(session, city_id="almaty", words={"ru": "а" * (LONGEST_HELP + 1)})
+    with pytest.raises(NoSuchCity):
+        set_help(session, city_id="oral", words={"ru": "а"})

@@ -46,6 +46,7 @@ from tests.factories import (
     make_round,
     make_survey,
     submit,
+    validate_all,
 )
 
 CLOSING = MONDAY + timedelta(days=14)
@@ -103,7 +104,11 @@ def prepare(session: Session, made: MadeRound, today: date = LATER, **changes: A
 
 def publish(session: Session, made: MadeRound, name: str = "second person") -> str:
     account = make_account(session, name, role="coordinator")
-    return publish_snapshot(session, round_id=made.round_id, account_id=account.account_id, today=LATER)
+    if find_candidate(session, made.round_id):
+        validate_all(session, made.round_id, made.account_id)
+    return publish_snapshot(
+        session, round_id=made.round_id, account_id=account.account_id, today=LATER, reason="Corrected."
+    )
 
 
 def add_raw(session: Session, made: MadeRound, sealed: bytes, city: str = "almaty") -> None:

@@ -23,7 +23,7 @@ from cmm.services.transaction import StorageUnavailable
 from cmm.store import database as module
 from cmm.store.database import Database
 from cmm.store.models import Envelope, RoundKey
-from tests.factories import MONDAY, PASSPHRASE, MadeRound, make_account, make_round, submit
+from tests.factories import MONDAY, PASSPHRASE, MadeRound, make_account, make_round, submit, validate_all
 
 PUBLISHED_ON = MONDAY + timedelta(days=10)
 KEEP = 30
@@ -50,6 +50,7 @@ def publish(session: Session, made: MadeRound) -> None:
         today=PUBLISHED_ON,
     )
     second = make_account(session, f"publisher of {made.round_id}", role="coordinator").account_id
+    validate_all(session, made.round_id, made.account_id)
     publish_snapshot(session, round_id=made.round_id, account_id=second, today=PUBLISHED_ON)
 
 

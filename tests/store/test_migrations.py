@@ -108,6 +108,7 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
         "round_id": "autumn",
         "city_id": "almaty",
         "candidate_digest": "s1",
+        "figures_digest": "f1",
         "held_on": date(2026, 11, 20),
         "present": 7,
         "outcome": "agreed",

@@ -18,7 +18,9 @@ SECRET = "only-for-tests-8f3a1c7e5b9d2046"
 @pytest.fixture
 def app(sqlite_database: Database, tmp_path: Path) -> Iterator[Flask]:
     url = str(sqlite_database.engine.url)
-    made = create_app(Config(secret_key=SECRET * 2, database_url=url, instance=tmp_path, https=False))
+    made = create_app(
+        Config(secret_key=SECRET * 2, database_url=url, instance=tmp_path, https=False, second_factor="off")
+    )
     yield made
     made.extensions["database"].engine.dispose()
 

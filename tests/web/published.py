@@ -21,7 +21,7 @@ from cmm.services.open_envelopes import OpenedResponse, OpenedRound
 from cmm.services.places import add_city
 from cmm.services.publish import prepare_opened, publish_snapshot
 from cmm.services.rounds import add_round, close_round, open_round
-from tests.factories import MONDAY, make_account
+from tests.factories import MONDAY, make_account, validate_all
 
 FORM = "ost-satisfaction"
 CLOSED_ON = MONDAY + timedelta(days=20)
@@ -84,8 +84,13 @@ def publish_again(session: Session, published: PublishedForTests, sizes: Mapping
     """Prepare and publish the round with `sizes` responses per city; returns the digest."""
     opened = _open(published.round_id, sizes)
     prepare_opened(session, opened, account_id=published.preparer, today=PUBLISHED_ON)
+    validate_all(session, published.round_id, published.preparer)
     return publish_snapshot(
-        session, round_id=published.round_id, account_id=published.publisher, today=PUBLISHED_ON
+        session,
+        round_id=published.round_id,
+        account_id=published.publisher,
+        today=PUBLISHED_ON,
+        reason="More answers arrived.",
     )
 
 
@@ -102,7 +107,11 @@ def published_app(migrated: Path, folder: Path) -> Iterator[tuple[Flask, Publish
     """The application with one published round; `migrated` is an empty SQLite file of today's tables."""
     shutil.copy(migrated, folder / "cmm.sqlite")
     url = f"sqlite:///{folder / 'cmm.sqlite'}"
-    app = create_app(Config(secret_key=token_urlsafe(48), database_url=url, instance=folder, https=False))
+    app = create_app(
+        Config(
+            secret_key=token_urlsafe(48), database_url=url, instance=folder, https=False, second_factor="off"
+        )
+    )
     database = app.extensions["database"]
     with database.session() as session:
         published = publish_round(session)

@@ -26,7 +26,7 @@ EVERYTHING = 20 * 1024
 
 @pytest.mark.parametrize("access", ["link", "coupon"])
 @pytest.mark.parametrize("language", ["ru", "kk", "en"])
-def test_34_questions_keep_to_the_budget_of_bytes(
+def test_36_questions_keep_to_the_budget_of_bytes(
     client: InspectingClient, db: Session, language: str, access: str
 ) -> None:
     survey = read_survey(data_dir("surveys") / "ost-satisfaction")

@@ -22,7 +22,16 @@ from cmm.domain.answers import Answers, to_payload
 from cmm.services.open_envelopes import OpenedResponse, OpenedRound
 from cmm.services.publish import prepare_opened, publish_snapshot
 from cmm.services.rounds import close_round
-from tests.factories import MONDAY, MadeRound, make_account, make_answers, make_round, make_survey, submit
+from tests.factories import (
+    MONDAY,
+    MadeRound,
+    make_account,
+    make_answers,
+    make_round,
+    make_survey,
+    submit,
+    validate_all,
+)
 from tests.services.test_publish import INDICATORS, make_questionnaire
 from tests.web.conftest import SECRET
 
@@ -51,7 +60,9 @@ def service(migrated: Path, folder: Path) -> Iterator[tuple[Flask, Session]]:
     folder.mkdir()
     shutil.copy(migrated, folder / "cmm.sqlite")
     url = f"sqlite:///{folder / 'cmm.sqlite'}"
-    app = create_app(Config(secret_key=SECRET * 2, database_url=url, instance=folder, https=False))
+    app = create_app(
+        Config(secret_key=SECRET * 2, database_url=url, instance=folder, https=False, second_factor="off")
+    )
     with app.extensions["database"].session() as session:
         yield app, session
     app.extensions["database"].engine.dispose()
@@ -78,6 +89,7 @@ def prepare(session: Session, made: MadeRound, people: People) -> str:
 
 def publish(session: Session) -> str:
     second = make_account(session, "second person", role="coordinator").account_id
+    validate_all(session, ROUND, second)
     return publish_snapshot(session, round_id=ROUND, account_id=second, today=LATER)
 
 

@@ -11,11 +11,11 @@ from cmm.domain.questionnaire.survey_folder import read_survey
 from cmm.paths import data_dir
 from cmm.services import accounts
 from cmm.services.accounts import disable
+from cmm.services.clock import today
 from cmm.services.published import find_published
 from cmm.services.retention import wipe_due
 from tests.factories import (
     FAST_HASHER,
-    PASSPHRASE,
     PASSWORD,
     MadeRound,
     make_account,
@@ -24,6 +24,7 @@ from tests.factories import (
     submit,
 )
 from tests.web.inspecting import InspectingClient, client_of, parse
+from tests.web.preparing import begin_preparing, prepare
 
 
 @pytest.fixture(autouse=True)
@@ -61,16 +62,22 @@ def press(client: InspectingClient, page_address: str, action: str, **fields: st
     return client.post(form.get("action"), data={**data, **fields})
 
 
+def record_meeting(client: InspectingClient, page_address: str) -> None:
+    """The community of a city agrees today."""
+    fields = {"held_on": today().isoformat(), "present": "12", "outcome": "agreed"}
+    assert press(client, page_address, page_address[3:], **fields).status_code == 302
+
+
 def test_a_round_goes_from_open_to_public_by_two_persons(app: Flask, db: Session, autumn: MadeRound) -> None:
     secretary, coordinator = client_of(app), client_of(app)
     sign_in(secretary, "aigerim")
     sign_in(coordinator, "timur")
     address = "/ru/office/rounds/autumn"
     assert press(secretary, f"{address}/closure", "/closure").status_code == 302
-    wrong = press(secretary, address, "/candidate", passphrase="not the right one at all")
+    wrong = begin_preparing(secretary, address, passphrase="not the right one at all")
     assert wrong.status_code == 409
-    assert press(secretary, address, "/candidate", passphrase=PASSPHRASE).status_code == 302
-    assert not parse(secretary.get(address)).xpath("//form[contains(@action, '/snapshots')]"), (
+    prepare(secretary, address)
+    assert not parse(secretary.get(address)).xpath("//a[contains(@href, '/publication')]"), (
         "not by the same person"
     )
     seen = parse(coordinator.get(f"{address}/candidate"))
@@ -78,9 +85,12 @@ def test_a_round_goes_from_open_to_public_by_two_persons(app: Flask, db: Session
     assert coordinator.get(f"{address}/candidate/almaty").status_code == 200
     assert coordinator.get(f"{address}/candidate/nowhere").status_code == 404
     assert secretary.get("/ru/r/autumn").status_code == 404, "nothing is public yet"
-    assert press(coordinator, address, "/snapshots").status_code == 302
+    for city in ("almaty", "shymkent"):
+        record_meeting(secretary, f"{address}/meetings/{city}")
+    assert press(coordinator, f"{address}/publication", "/snapshots").status_code == 302
     assert secretary.get("/ru/r/autumn").status_code == 200
-    assert press(coordinator, address, "/withdrawal", reason="Counted twice").status_code == 302
+    asked = f"{address}/withdrawal"
+    assert press(coordinator, asked, "/withdrawal", reason="Counted twice").status_code == 302
     gone = secretary.get("/ru/r/autumn")
     assert gone.status_code == 410
     assert "Counted twice" in parse(gone).text_content()
@@ -158,7 +168,7 @@ def test_no_office_page_shows_how_many_gave_an_answer(app: Flask, autumn: MadeRo
     client = client_of(app)
     sign_in(client, "aigerim")
     press(client, "/ru/office/rounds/autumn/closure", "/closure")
-    press(client, "/ru/office/rounds/autumn", "/candidate", passphrase=PASSPHRASE)
+    prepare(client, "/ru/office/rounds/autumn")
     words = parse(client.get("/ru/office/rounds/autumn")).xpath("//main")[0].text_content().split()
     assert not {"3", "6", "9", "18"} & set(words)
 
@@ -173,8 +183,10 @@ def test_the_page_of_a_round_says_when_its_answers_are_deleted_and_that_they_wer
     days = app.extensions["config"].keep_envelopes_days
     assert f"{days} days after the first publication" in parse(secretary.get(address)).text_content()
     press(secretary, f"{address}/closure", "/closure")
-    press(secretary, address, "/candidate", passphrase=PASSPHRASE)
-    press(coordinator, address, "/snapshots")
+    prepare(secretary, address)
+    for city in ("almaty", "shymkent"):
+        record_meeting(secretary, f"{address}/meetings/{city}")
+    press(coordinator, f"{address}/publication", "/snapshots")
     published = find_published(db, "autumn")
     assert published
     wiped_on = published.published_on + timedelta(days=days)

@@ -129,7 +129,7 @@ def test_paper_holds_every_question_every_choice_and_every_hint(
         assert " ".join(each.hint.get(language, "").split()) in page
         for choice in form.choices_of(each):
             assert " ".join(choice.label[language].split()) in page
-    assert number == 34
+    assert number == 36
 
 
 @pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)

@@ -1,6 +1,7 @@
 """What a later publication takes over from the one before, word for word."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cmm.domain.disclosure.merge import Unit
@@ -53,6 +54,43 @@ def read_published(content: Mapping[str, Any]) -> ProtectedRound:
     )
     tables = tuple(_table(table, table["units"], table["withheld"]) for table in content["tables"])
     return ProtectedRound(units, tables, tuple(_breakdown(each) for each in content["breakdowns"]))
+
+
+def read_standing(contents: Sequence[Mapping[str, Any]]) -> ProtectedRound | None:
+    """What stands after several publications of a round, oldest first; None if there were none.
+
+    The newest one, and of those before it the units that no later one shows: the numbers of a city that was
+    held back since are public too, so its next numbers must agree with them. Breakdowns are those that were
+    published about exactly these units.
+    """
+    rounds = [read_published(content) for content in reversed(contents)]
+    if not rounds:
+        return None
+    units: tuple[ProtectedUnit, ...] = ()
+    tables = {table.question: replace(table, counts={}, of={}, withheld={}) for table in rounds[0].tables}
+    for each in rounds:
+        shown = {leaf for unit in units for leaf in unit.leaves}
+        added = tuple(unit for unit in each.units if shown.isdisjoint(unit.leaves))
+        units += added
+        codes = {unit.code for unit in added}
+        tables = {table.question: _with_units(tables[table.question], table, codes) for table in each.tables}
+    standing = ProtectedRound(units, tuple(tables.values()))
+    same = (each.breakdowns for each in rounds if each.breakdowns and _same_units(each, standing))
+    return replace(standing, breakdowns=next(same, ()))
+
+
+def _with_units(table: ProtectedTable, other: ProtectedTable, codes: set[str]) -> ProtectedTable:
+    """The table with the rows that another one has for some units."""
+    return replace(
+        table,
+        counts={**table.counts, **{code: row for code, row in other.counts.items() if code in codes}},
+        of={**table.of, **{code: of for code, of in other.of.items() if code in codes}},
+        withheld={**table.withheld, **{code: why for code, why in other.withheld.items() if code in codes}},
+    )
+
+
+def _same_units(one: ProtectedRound, other: ProtectedRound) -> bool:
+    return set(one.units) == set(other.units) and one.tables == other.tables
 
 
 def _breakdown(content: Mapping[str, Any]) -> ProtectedBreakdown:

@@ -70,10 +70,11 @@ def protect(
     done = [_protect_table(table, rounded, _kept(table, carried, previous)) for table in tables]
     unchanged = previous is not None and not fresh and len(partition) == len(previous.units)
     shown = {leaf for unit in units.values() for leaf in unit.leaves}
+    carried_on = previous.breakdowns if previous and unchanged else ()  # none if a unit was held back then
     return ProtectedRound(
         units=tuple(units.values()),
         tables=tuple(_in_order(table, units.values()) for table in done),
-        breakdowns=previous.breakdowns if previous and unchanged else _break_down(crosses, done, lottery),
+        breakdowns=carried_on or _break_down(crosses, done, lottery),
         silent=tuple(leaf for leaf, count in responses.items() if not count and leaf not in shown),
         waiting=tuple(leaf for leaf, count in responses.items() if count and leaf not in shown),
     )

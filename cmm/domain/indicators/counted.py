@@ -2,7 +2,7 @@
 
 Counted: select_one; every choice of a select_multiple as a question of its own ("question/choice", answers
 "1" and "0"); acknowledge; range with at most 11 steps; integer, decimal and longer ranges with bands. Never:
-free text, dates, calculations, numbers without bands, and whatever is inside a repeat.
+free text, how a text may be used, dates, calculations, numbers without bands, what is inside a repeat.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from cmm.domain.indicators.model import IndicatorSet
 from cmm.domain.indicators.routes import Routes, find_routes
 from cmm.domain.language import Translated, in_language
 from cmm.domain.questionnaire.model import Group, Item, Question, Questionnaire
+from cmm.domain.texts.consent import asks_for_use
 
 MOST_STEPS = 11
 """A range with more steps (0 to 10 has 11) needs bands."""
@@ -74,6 +75,7 @@ def build_counting(questionnaire: Questionnaire, indicator_set: IndicatorSet) ->
     found = [
         (question, group, categories)
         for question, group in _with_groups(questionnaire.items, None)
+        if not asks_for_use(questionnaire, question.name)
         for categories in _categories(question, questionnaire, indicator_set)
     ]
     routes = find_routes(questionnaire, list(dict.fromkeys(question.name for question, _, _ in found)))

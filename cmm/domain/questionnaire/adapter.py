@@ -20,7 +20,7 @@ from pyxform.survey import Survey
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 
-from cmm.domain.questionnaire.files import decode_text, read_form_file, refusal
+from cmm.domain.questionnaire.files import check_form_data, decode_text, read_form_file, refusal
 from cmm.domain.questionnaire.problems import Problem, QuestionnaireRefused
 from cmm.domain.questionnaire.sheets import FORM_SHEETS, Sheet, SheetRow, Workbook
 from cmm.domain.questionnaire.tables import read_csv, read_markdown
@@ -39,7 +39,19 @@ def read_workbook(path: Path) -> Workbook:
     """Read an XLSForm (.md .xlsx .xls .csv) into raw sheets. Raises `QuestionnaireRefused` for an
     unreadable file.
     """
-    data = read_form_file(path)
+    return _read(path, read_form_file(path))
+
+
+def read_workbook_data(name: str, data: bytes) -> Workbook:
+    """Read an XLSForm that is in memory; `name` is what its file was called. Raises
+    `QuestionnaireRefused`.
+    """
+    path = Path(Path(name.replace("\\", "/")).name or "form")
+    check_form_data(path, data)
+    return _read(path, data)
+
+
+def _read(path: Path, data: bytes) -> Workbook:
     if path.suffix.lower() in (".xlsx", ".xls"):
         return _from_definition(path.stem, _open_workbook(data, path.suffix.lower()))
     text = decode_text(data)

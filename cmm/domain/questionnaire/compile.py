@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmm.domain.questionnaire.adapter import check_with_pyxform, read_workbook
+from cmm.domain.language import Translated
+from cmm.domain.questionnaire.adapter import check_with_pyxform
 from cmm.domain.questionnaire.choice_lists import (
     OTHER,
     SPECIFY_LABELS,
@@ -15,6 +16,7 @@ from cmm.domain.questionnaire.choice_lists import (
 )
 from cmm.domain.questionnaire.columns import check_columns, nearest
 from cmm.domain.questionnaire.form import Form, FormRow, read_form
+from cmm.domain.questionnaire.include import read_expanded
 from cmm.domain.questionnaire.logic import Logic, question_type, read_logic
 from cmm.domain.questionnaire.model import Group, Item, Question, Questionnaire, Repeat
 from cmm.domain.questionnaire.names import check_names
@@ -43,21 +45,22 @@ class Compiled:
     problems: tuple[Problem, ...]
 
 
-def load_questionnaire(path: Path) -> Questionnaire:
-    """The questionnaire in an XLSForm file (.md .xlsx .xls .csv).
+def load_questionnaire(path: Path, library: Path | None = None) -> Questionnaire:
+    """The questionnaire in an XLSForm file (.md .xlsx .xls .csv), with what it includes put in.
 
-    Raises `QuestionnaireRefused` with all problems of the form, remarks included, in the order of its sheets.
+    `library` is a folder of modules to include from, besides those beside the form. Raises
+    `QuestionnaireRefused` with all problems of the form, remarks included, in the order of its sheets.
     """
-    compiled = compile_workbook(read_workbook(path))
+    compiled = compile_workbook(read_expanded(path, library))
     if compiled.questionnaire is None:
         raise QuestionnaireRefused(compiled.problems)
     return compiled.questionnaire
 
 
-def check_questionnaire(path: Path) -> list[Problem]:
+def check_questionnaire(path: Path, library: Path | None = None) -> list[Problem]:
     """All problems and remarks on an XLSForm file; it loads if none is more than a remark."""
     try:
-        return list(compile_workbook(read_workbook(path)).problems)
+        return list(compile_workbook(read_expanded(path, library)).problems)
     except QuestionnaireRefused as refused:
         return list(refused.problems)
 
@@ -175,14 +178,22 @@ def _place(problem: Problem) -> tuple[int, int, bool]:
 
 
 def _build(form: Form, nodes: list[Node], logic: Logic) -> Questionnaire:
+    items = _items(form, nodes, logic)
     return Questionnaire(
         form_id=read_form_id(form),
         version=read_version(form),
-        title=read_title(form),
+        title=_title(form, items),
         languages=form.languages.codes,
-        items=_items(form, nodes, logic),
+        items=items,
         choices=build_choices(form, logic.filter_columns),
     )
+
+
+def _title(form: Form, items: Iterable[Item]) -> Translated:
+    """Other programs read titles in one language only, so one that a page repeats is said as it is there."""
+    title = read_title(form)
+    pages = (item.label for item in items if isinstance(item, Group))
+    return next((label for label in pages if title.items() <= label.items()), title)
 
 
 def _items(form: Form, nodes: Iterable[Node], logic: Logic) -> tuple[Item, ...]:

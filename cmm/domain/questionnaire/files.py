@@ -20,22 +20,26 @@ def read_form_file(path: Path) -> bytes:
     """The bytes of the form file at `path`. Raises `QuestionnaireRefused` saying what is wrong with the
     file.
     """
-    ending = path.suffix.lower()
     if not path.is_file():
         raise refusal("not_a_file", f"There is no file {path.name!r}, or it is a folder.")
-    if ending not in ENDINGS:
-        raise refusal(
-            "wrong_extension",
-            f"A form ends in {', '.join(ENDINGS)}; {path.name!r} does not. Save it as one of these.",
-        )
+    _refuse_ending(path)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST_FILE else b""
     except OSError as error:
         raise refusal("unreadable", f"The file cannot be opened: {error.strerror}.") from error
     _refuse_size(size)
-    _refuse_content(data, ending)
+    _refuse_content(data, path.suffix.lower())
     return data
+
+
+def check_form_data(name: Path, data: bytes) -> None:
+    """The same for a form that is in memory; `name` is what its file was called. Raises
+    `QuestionnaireRefused`.
+    """
+    _refuse_ending(name)
+    _refuse_size(len(data))
+    _refuse_content(data, name.suffix.lower())
 
 
 def decode_text(data: bytes) -> str:
@@ -56,6 +60,14 @@ def decode_text(data: bytes) -> str:
 def refusal(code: str, message: str) -> QuestionnaireRefused:
     """A refusal of the whole file for one reason."""
     return QuestionnaireRefused([Problem(code, message)])
+
+
+def _refuse_ending(path: Path) -> None:
+    if path.suffix.lower() not in ENDINGS:
+        raise refusal(
+            "wrong_extension",
+            f"A form ends in {', '.join(ENDINGS)}; {path.name!r} does not. Save it as one of these.",
+        )
 
 
 def _refuse_size(size: int) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmm.domain.questionnaire.adapter import read_workbook
 from cmm.domain.questionnaire.compile import compile_workbook
 from cmm.domain.questionnaire.form import FormRow, read_form
+from cmm.domain.questionnaire.include import read_expanded
 from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.questionnaire.problems import Problem, QuestionnaireRefused
 from cmm.domain.questionnaire.sheets import Workbook
@@ -36,7 +36,7 @@ def load_remainder(path: Path) -> Remainder:
 
     Missing translations are remarks here. Raises `QuestionnaireRefused` with the problems that remain.
     """
-    workbook = read_workbook(path)
+    workbook = read_expanded(path)
     left_out: list[Problem] = []
     names: set[str] = set()
     while True:

@@ -26,19 +26,22 @@ _WORDS: Mapping[str, Tree] = {
 
 @dataclass(frozen=True, slots=True)
 class Logic:
-    """`trees` by row number and column name; `problems` of the cells that gave none, or a doubtful one."""
+    """`trees` by row number, name and column; `problems` of the cells that gave none, or a doubtful one.
 
-    trees: Mapping[tuple[int, str], Tree]
+    Rows that were included by one row share its number.
+    """
+
+    trees: Mapping[tuple[int, str, str], Tree]
     problems: list[Problem] = field(default_factory=list)
 
     def find(self, row: FormRow, column: str) -> Tree | None:
         """The tree of a cell; None where the cell is empty, has no meaning for its row, or was refused."""
-        return self.trees.get((row.number, column))
+        return self.trees.get((row.number, row.name, column))
 
     @property
     def filter_columns(self) -> frozenset[str]:
         """The columns of the choices sheet that choice filters look at."""
-        filters = (tree for (_, column), tree in self.trees.items() if column == "choice_filter")
+        filters = (tree for (_, _, column), tree in self.trees.items() if column == "choice_filter")
         return frozenset(word for tree in filters for word in columns(tree))
 
 
@@ -52,7 +55,7 @@ def read_logic(form: Form) -> Logic:
     types = {row.name: question_type(row) for row in form.questions()}
     filterable = [column.name for column in form.columns["choices"] if column.use in (Use.FILTER, Use.READ)]
     logic = Logic({}, [])
-    trees: dict[tuple[int, str], Tree] = {}
+    trees: dict[tuple[int, str, str], Tree] = {}
     for row in form.survey:
         for column in _columns_of(row):
             cell = row.cells.get(column)
@@ -61,7 +64,7 @@ def read_logic(form: Form) -> Logic:
                 tree = _words_as_texts(form, row, tree, filterable, logic.problems)
             if tree is None or (column == "required" and tree == ["false"]):
                 continue
-            trees[row.number, column] = tree
+            trees[row.number, row.name, column] = tree
             logic.problems.extend(_findings(form, row, column, tree, types, filterable))
     return Logic(trees, logic.problems)
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from cmm.domain.language import Translated
 from cmm.domain.questionnaire.compile import load_questionnaire
+from cmm.domain.questionnaire.included_tables import INDICATORS_FILE, include_indicators, read_table
 from cmm.domain.questionnaire.model import Questionnaire
-
-FORM_FILE = "form.md"
+from cmm.domain.questionnaire.modules import FORM_FILE as FORM_FILE
+from cmm.domain.questionnaire.modules import is_module_file
 
 
 class SurveyUnreadable(Exception):
@@ -27,8 +28,8 @@ class Survey:
 
 
 def read_survey(path: Path) -> Survey:
-    """Read the survey folder at `path`. Raises `QuestionnaireRefused` for its form, else
-    `SurveyUnreadable`.
+    """Read the survey folder at `path`, with all that it includes. Raises `QuestionnaireRefused` for its form
+    and for what it wants to include, else `SurveyUnreadable`.
     """
     questionnaire = load_questionnaire(path / FORM_FILE)
     try:
@@ -36,16 +37,17 @@ def read_survey(path: Path) -> Survey:
             file.name.removeprefix("method.").removesuffix(".md"): file.read_text(encoding="utf-8")
             for file in sorted(path.glob("method.*.md"))
         }
-        indicators = path / "indicators.toml"
-        found = tomllib.loads(indicators.read_text(encoding="utf-8")) if indicators.is_file() else {}
+        found = include_indicators(read_table(path / INDICATORS_FILE), path.parent, questionnaire)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise SurveyUnreadable(f"{path.name}: {error}") from error
     return Survey(questionnaire, found, method)
 
 
 def list_surveys(folder: Path) -> list[Path]:
-    """The survey folders inside `folder`, by name; each is named after its form_id."""
-    return sorted(path.parent for path in folder.glob(f"*/{FORM_FILE}"))
+    """The survey folders inside `folder`, by name; each is named after its form_id. Modules are not among
+    them.
+    """
+    return sorted(path.parent for path in folder.glob(f"*/{FORM_FILE}") if not is_module_file(path))
 
 
 def find_survey(folder: Path, form_id: str) -> Survey | None:

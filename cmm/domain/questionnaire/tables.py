@@ -31,9 +31,9 @@ def read_markdown(text: str) -> tuple[list[str], list[Sheet], list[Problem]]:
     return _sheets(tables)
 
 
-def has_survey_table(text: str) -> bool:
-    """Whether a Markdown text holds an XLSForm's survey table, so that other .md files can be passed over."""
-    return any(cells[0].lower() == "survey" for cells in _markdown_rows(text))
+def has_table(text: str, name: str) -> bool:
+    """Whether a Markdown text holds the table `name`: files without "survey" can be passed over."""
+    return any(cells[0].lower() == name for cells in _markdown_rows(text))
 
 
 def read_csv(text: str) -> tuple[list[str], list[Sheet], list[Problem]]:

@@ -2,7 +2,9 @@
 
 from cmm.domain.snapshot.build import SnapshotCity, SnapshotFacts, SnapshotWords, build_snapshot
 from cmm.domain.snapshot.canonical import canonical_bytes, digest_of, same_figures
+from cmm.domain.snapshot.extremes import find_worst, list_best
 from cmm.domain.snapshot.figures import EVERYWHERE, Figure, figure_rows, indicator_figures
+from cmm.domain.snapshot.hold_back import NOT_VALIDATED, hold_back
 from cmm.domain.snapshot.read import (
     PublishedTable,
     PublishedUnit,
@@ -10,10 +12,26 @@ from cmm.domain.snapshot.read import (
     SnapshotUnreadable,
     parse_snapshot,
 )
+from cmm.domain.snapshot.validation import (
+    AGREED,
+    CORRECTED,
+    OUTCOMES,
+    REJECTED,
+    Meeting,
+    current_meetings,
+    figures_digest,
+    list_unvalidated,
+)
 
 __all__ = [
+    "AGREED",
+    "CORRECTED",
     "EVERYWHERE",
+    "NOT_VALIDATED",
+    "OUTCOMES",
+    "REJECTED",
     "Figure",
+    "Meeting",
     "PublishedTable",
     "PublishedUnit",
     "Snapshot",
@@ -23,9 +41,15 @@ __all__ = [
     "SnapshotWords",
     "build_snapshot",
     "canonical_bytes",
+    "current_meetings",
     "digest_of",
     "figure_rows",
+    "figures_digest",
+    "find_worst",
+    "hold_back",
     "indicator_figures",
+    "list_best",
+    "list_unvalidated",
     "parse_snapshot",
     "same_figures",
 ]

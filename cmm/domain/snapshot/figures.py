@@ -63,6 +63,7 @@ def figure_rows(content: Json, language: str) -> Iterator[Sequence[str | int]]:
 
     The counts of one unit and question add up to `of`. A question of several indicators has their names,
     dimensions and marks (1 or 0) side by side, separated by spaces. What is withheld has no rows.
+    The themes of texts have rows for all units only.
     """
     labels = {unit["code"]: in_language(unit["names"], language) for unit in content["units"]}
     questions = {question["name"]: question for question in content["questions"]}
@@ -75,6 +76,16 @@ def figure_rows(content: Json, language: str) -> Iterator[Sequence[str | int]]:
             for answer, count in zip(table["answers"], counts, strict=True):
                 texts = (label, in_language(question["label"], language), words[answer])
                 yield (unit, table["question"], answer, count, of, *texts, *_marks(answer, indicators))
+    yield from _theme_rows(content, language)
+
+
+def _theme_rows(content: Json, language: str) -> Iterator[Sequence[str | int]]:
+    """What texts are about: for all units together only, and in no indicator."""
+    for table in content.get("themes", ()):
+        label = in_language(table["label"], language)
+        for answer, count in zip(table["answers"], table["counts"], strict=True):
+            texts = (in_language(EVERYWHERE_WORDS, language), label, in_language(answer["label"], language))
+            yield (EVERYWHERE, table["question"], answer["code"], count, table["of"], *texts, "", "", "", "")
 
 
 def _sums(table: PublishedTable) -> tuple[int, ...]:

@@ -48,5 +48,5 @@ def _show(round_id: str, place: str) -> Response:
     published = get_published(round_id)
     if published.withdrawn:
         return show_withdrawn(published)
-    key = (published.digest, current_language(), request.base_url)
+    key = (published.digest, published.voices, current_language(), request.base_url)
     return send_page(cached_page(key, lambda: render_figures(published, place, PUBLIC) or abort(404)))

@@ -54,6 +54,7 @@ def print_batch(
     count: int,
     languages: Sequence[str],
     pepper: bytes,
+    by: str | None = None,
 ) -> tuple[str, bytes]:
     """Make a batch and its sheet: (batch id, PDF). A batch without a sheet is set aside: its codes are lost.
 
@@ -71,11 +72,12 @@ def print_batch(
         count=count,
         pepper=pepper,
         batch_id=batch_id,
+        by=by,
     )
     try:
         return batch_id, build_coupon_sheet(_describe(session, round_id, batch_id, codes), languages)
     except Exception:
-        set_aside(session, batch_id=batch_id, reason=_("The sheet could not be printed."))
+        set_aside(session, batch_id=batch_id, reason=_("The sheet could not be printed."), by=by)
         raise
 
 

@@ -8,7 +8,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from cmm.domain.language import SCREEN_LANGUAGES
 from cmm.domain.refusal import Refusal
-from cmm.services.coupon_batches import BatchProgress, list_batch_progress, list_coupon_places
+from cmm.services.coupon_batches import (
+    BatchProgress,
+    list_batch_progress,
+    list_coupon_places,
+    sum_by_place,
+)
 from cmm.services.coupons import BadCount, set_aside
 from cmm.web import database
 from cmm.web.i18n import current_language
@@ -61,6 +66,7 @@ def make(round_id: str) -> Response | tuple[str, int]:
             count=order.count,
             languages=order.languages,
             pepper=current_app.extensions["config"].pepper,
+            by=current_account().account_id,
         )
     except Refusal as refusal:
         return _page(round_id, refusal=tell(refusal)), 409
@@ -77,7 +83,8 @@ def confirm_set_aside(round_id: str, batch_id: str) -> str:
 def set_one_aside(round_id: str, batch_id: str) -> AnyResponse | tuple[str, int]:
     batch = _own_batch(round_id, batch_id)
     try:
-        set_aside(database.session(), batch_id=batch_id, reason=request.form.get("reason", "")[:500])
+        reason, by = request.form.get("reason", "")[:500], current_account().account_id
+        set_aside(database.session(), batch_id=batch_id, reason=reason, by=by)
     except Refusal as refusal:
         return _set_aside_page(round_id, batch, refusal=tell(refusal)), 409
     flash(_("The batch is set aside."))
@@ -87,12 +94,14 @@ def set_one_aside(round_id: str, batch_id: str) -> AnyResponse | tuple[str, int]
 def _page(round_id: str, *, refusal: str = "") -> str:
     session, account = database.session(), current_account()
     survey_round = get_round(round_id)
+    batches = [b for b in list_batch_progress(session, round_id) if account.works_for({b.place.city_id})]
     return render_template(
         "office/coupons.html",
         round=survey_round,
         account=account,
         places=[p for p in list_coupon_places(session, round_id) if account.works_for({p.city_id})],
-        batches=[b for b in list_batch_progress(session, round_id) if account.works_for({b.place.city_id})],
+        batches=batches,
+        by_place=sum_by_place(batches),
         most=MOST_ON_A_SHEET,
         refusal=refusal,
         order=request.form,

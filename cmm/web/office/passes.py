@@ -36,6 +36,7 @@ def make(round_id: str) -> Reply | str:
             city_id=city,
             label=request.form.get("label", ""),
             pepper=current_app.extensions["config"].pepper,
+            by=current_account().account_id,
         )
     except Refusal as refusal:
         return _page(round_id, refusal=tell(refusal)), 409
@@ -51,7 +52,7 @@ def revoke(round_id: str, pass_id: str) -> Reply:
     if pass_id not in own:
         return _page(round_id, refusal=_("There is no such pass.")), 404
     require_city({own[pass_id].city_id})
-    revoke_pass(database.session(), pass_id=pass_id)
+    revoke_pass(database.session(), pass_id=pass_id, by=current_account().account_id)
     flash(_("The pass is revoked. Send the phone's waiting answers with a new pass."))
     return redirect(url_for("office.passes.show_passes", round_id=round_id))
 

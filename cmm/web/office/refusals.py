@@ -2,15 +2,21 @@
 
 from cmm.domain.refusal import Refusal
 from cmm.web.i18n import gettext as _
+from cmm.web.office.publication_refusals import about_publication
 
 
 def tell(refusal: Refusal) -> str:
     """The sentence for a refusal."""
-    sentence = _sentences().get(refusal.key, _("This is not possible now. Reload the page and look again."))
-    return sentence % {"subject": refusal.subject}
+    return tell_key(refusal.key, refusal.subject)
 
 
-def tell_rejected(reason: str, count: int) -> str:
+def tell_key(key: str, subject: str = "") -> str:
+    """The same for a refusal of which the key and the subject were kept."""
+    sentence = _sentences().get(key, _("This is not possible now. Reload the page and look again."))
+    return sentence % {"subject": subject}
+
+
+def tell_rejected(reason: str, count: int | str) -> str:
     """Why some envelopes are not counted. The reasons are those of answers, and of envelopes as a whole."""
     reasons = {
         "unreadable": _("could not be opened with the key of this round"),
@@ -53,5 +59,103 @@ def _sentences() -> dict[str, str]:
         "site_not_in_city": _("There is no such site in this city."),
         "already_set_aside": _("The batch was set aside before."),
         "printing_unavailable": _("This server cannot make PDFs yet. It needs these packages: %(subject)s."),
+        **_about_accounts(),
+        **_about_tasks(),
+        **about_publication(),
+        "plan_incomplete": _("Something is still missing. It stands in the list below."),
+        "no_such_questionnaire": _("This questionnaire is not here any more. Choose another one."),
+        "no_key_holder": _(
+            "Choose at least one person who holds a key. Without a key nobody can read the answers."
+        ),
+        "no_such_account": _("A key holder's account is gone. Choose the key holders again."),
+        "account_disabled": _("The account of %(subject)s is disabled. Choose somebody else as key holder."),
+        "code_taken": _("Another round has the code %(subject)s. Write another one."),
+        "version_changed": _(
+            "This questionnaire was used before with other indicators. Raise its version and import it again."
+        ),
+        "not_a_breakdown": _("A comparison of groups does not belong to these questions. Choose again."),
+        "name_missing": _("Write the name in at least one language."),
+        "no_such_city": _("There is no such city. Choose one from the list."),
+        "round_was_opened": _("The round was opened, so it is not changed any more."),
+        "questionnaire_known": _("Exactly this questionnaire is here already: %(subject)s."),
+        "version_taken": _(
+            "There is another questionnaire called %(subject)s. Raise the version on the sheet “settings”, "
+            "then import it again."
+        ),
+        "already_kept": _("This questionnaire is kept already."),
+        "questionnaire_in_use": _("A round asks this questionnaire, so it stays."),
+        **_about_texts(),
         "storage_unavailable": _("The service is busy; nothing was saved. Please try again."),
+    }
+
+
+def _about_texts() -> dict[str, str]:
+    return {
+        "not_a_coder": _("Your account may read, but not work with texts."),
+        "theme_unnamed": _("Write the name of the theme in at least one language."),
+        "theme_name_too_long": _("The name of a theme has at most %(subject)s letters. Make it shorter."),
+        "too_many_themes": _("There are %(subject)s themes already. Put some of them together first."),
+        "no_such_theme": _("This theme is not here any more. Reload the page and choose again."),
+        "no_such_coded_text": _("These words are not here any more. Reload the page."),
+        "words_identify": _(
+            "Nothing was changed: the words may show who somebody is. "
+            "Leave that out, or tick that you are sure."
+        ),
+        "words_too_long": _("Words for the public have at most %(subject)s letters. Make them shorter."),
+    }
+
+
+def _about_tasks() -> dict[str, str]:
+    return {
+        "task_died": _("The server was stopped while it worked. Nothing was kept. Please start again."),
+        "unexpected": _(
+            "Something in the program went wrong. Nothing was kept. Start again; if it happens twice, tell "
+            "the people who maintain this service."
+        ),
+        "questions_changed": _(
+            "This round was published with other questions, so it cannot be counted anew. Please tell the "
+            "people who maintain this service."
+        ),
+    }
+
+
+def _about_accounts() -> dict[str, str]:
+    return {
+        "bad_name": _("The name is empty, longer than 60 letters, or has signs that cannot be seen."),
+        "name_taken": _("Somebody is called %(subject)s already. Please take another name."),
+        "unknown_role": _("Please choose a role."),
+        "no_such_city": _("There is no such city. Reload the page and look again."),
+        "password_too_short": _("The password is too short. It needs at least %(subject)s characters."),
+        "password_is_name": _("The password is little more than the name. Please take other words."),
+        "password_too_common": _(
+            "This password is among those that are tried first: common words, names, dates or keys in a row. "
+            "Take three or four words that do not belong together."
+        ),
+        "passphrase_too_short": _("The passphrase is too short. It needs at least %(subject)s characters."),
+        "passphrase_too_common": _(
+            "This passphrase is among those that are tried first. "
+            "Take five words that do not belong together."
+        ),
+        "passphrase_is_password": _("The passphrase must not be the password."),
+        "wrong_password": _("The password is not right. Nothing was changed."),
+        "wrong_code": _(
+            "This code is wrong, too old or was used before. Wait for the next one and type that."
+        ),
+        "passkey_refused": _("The passkey was not accepted. Reload the page and try again, or use a code."),
+        "passkey_known": _("This passkey was added before."),
+        "no_such_passkey": _("There is no such passkey any more."),
+        "last_second_factor": _(
+            "This is your only second factor. Set up a code app or another passkey first."
+        ),
+        "own_account": _("Your own account is changed by another coordinator."),
+        "invitation_unusable": _("This link is not good any more."),
+        "account_disabled": _("The account %(subject)s is disabled. Enable it first."),
+        "already_key_holder": _("%(subject)s holds this key already."),
+        "may_not_hold_keys": _(
+            "%(subject)s is a reader or works for other cities, and cannot hold this key."
+        ),
+        "recovery_key_mistyped": _(
+            "A letter of the recovery key is wrong or missing. Compare group by group."
+        ),
+        "wrong_recovery_key": _("This recovery key is of another round."),
     }

@@ -4,15 +4,19 @@ from flask import Blueprint, abort, current_app, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from cmm.domain.refusal import Refusal
-from cmm.services.clock import today
+from cmm.services.clock import now, today
 from cmm.services.publish import find_candidate
 from cmm.services.published import find_published
 from cmm.services.retention import find_retention
+from cmm.services.round_drafts import list_drafts
 from cmm.services.round_progress import RoundProgress, find_round_progress, list_round_progress
 from cmm.services.rounds import close_round, open_round, pause_round
+from cmm.services.tasks import find_preparation
+from cmm.services.validation import find_validation
 from cmm.web import database
 from cmm.web.office.refusals import tell, tell_rejected
 from cmm.web.office.sign_in import current_account, require_city, require_role
+from cmm.web.office.steps import PathFacts, list_steps
 
 rounds = Blueprint("rounds", __name__)
 
@@ -24,7 +28,13 @@ def show_rounds() -> str:
         for progress in list_round_progress(database.session())
         if current_account().works_for(_city_ids(progress))
     ]
-    return render_template("office/rounds.html", rounds=own, account=current_account())
+    account = current_account()
+    return render_template(
+        "office/rounds.html",
+        rounds=own,
+        account=account,
+        drafts=list_drafts(database.session()) if account.role == "coordinator" else [],
+    )
 
 
 @rounds.get("/rounds/<round_id>")
@@ -53,12 +63,20 @@ def change_state(round_id: str, change: str) -> Response | tuple[str, int]:
 def round_page(round_id: str, *, refusal: str = "") -> str:
     """The page of one round: how it goes, and what can be done next."""
     session, keep_days = database.session(), current_app.extensions["config"].keep_envelopes_days
+    progress, account = get_round(round_id), current_account()
+    candidate, published = find_candidate(session, round_id), find_published(session, round_id)
+    is_public = published is not None and not published.withdrawn
+    validation = find_validation(session, round_id)
+    validated = validation is not None and validation.prepared and not validation.held_back
     return render_template(
         "office/round.html",
-        round=get_round(round_id),
-        account=current_account(),
-        candidate=find_candidate(session, round_id),
-        published=find_published(session, round_id),
+        round=progress,
+        account=account,
+        steps=list_steps(PathFacts(progress, account, candidate is not None, is_public, validated)),
+        candidate=candidate,
+        preparation=find_preparation(session, round_id, now=now()),
+        published=published,
+        validation=validation,
         retention=find_retention(session, round_id=round_id, keep_days=keep_days),
         keep_days=keep_days,
         rejected_words=tell_rejected,
@@ -78,11 +96,11 @@ def get_round(round_id: str) -> RoundProgress:
 def _change(round_id: str, change: str) -> None:
     session = database.session()
     if change == "opening":
-        open_round(session, round_id=round_id, today=today())
+        open_round(session, round_id=round_id, today=today(), by=current_account().account_id)
     elif change == "pause":
-        pause_round(session, round_id=round_id)
+        pause_round(session, round_id=round_id, by=current_account().account_id)
     elif request.form.get("sure") == "yes":
-        close_round(session, round_id=round_id, today=today())
+        close_round(session, round_id=round_id, today=today(), by=current_account().account_id)
     else:
         abort(400)
 

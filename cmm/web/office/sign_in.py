@@ -1,21 +1,25 @@
-"""Signing in and out. A session ends after half an hour idle, after eight hours, and with the password."""
+"""Signing in and out: the password first, then the second factor (`second_factor.py`).
 
-from datetime import UTC, datetime, timedelta
+The cookie holds a random token; what it means stands in the table of sessions (`services/sessions.py`).
+Looking at a page writes nothing but, once a minute, that the session is still in use.
+"""
 
-from flask import Blueprint, abort, g, redirect, render_template, session, url_for
+from contextlib import suppress
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, session, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from cmm.services.accounts import check_password, end_sessions
-from cmm.services.signed_in import SignedIn, find_signed_in
+from cmm.services.accounts import check_password
+from cmm.services.clock import now
+from cmm.services.sessions import SEEN_EVERY, Visit, begin_session, end_session, find_visit, note_seen
+from cmm.services.signed_in import SignedIn
+from cmm.services.transaction import StorageUnavailable
 from cmm.web import database
 from cmm.web.i18n import gettext as _
 from cmm.web.office.patience import make_wait, note_failure
-
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=8)
 
 office = Blueprint("office", __name__)
 
@@ -39,37 +43,67 @@ def sign_in() -> Response | tuple[str, int]:
     account = None
     if form.validate_on_submit():
         name = form.name.data.strip()
-        make_wait(name)
+        make_wait("sign in", name)
         account = check_password(database.session(), name=name, password=form.password.data)
         if account is None:
-            note_failure(name)
+            note_failure("sign in", name)
     if account is None:
         return _sign_in_page(form, refused=True), 401
-    _begin_session(account.account_id, account.session_version)
-    return redirect(url_for("office.rounds.show_rounds"))
+    return begin(account.account_id)
 
 
 @office.post("/sign-out")
 def sign_out() -> Response:
-    """Sign out everywhere: the cookie could have been copied, so it is the account that forgets its
-    sessions.
-    """
-    account = _account_of_session()
-    if account is not None:
-        end_sessions(database.session(), account_id=account.account_id)
+    """Sign this browser out; a copy of its cookie is worth nothing from now on."""
+    end_session(database.session(), token=current_token())
     session.clear()
     return redirect(url_for("office.show_sign_in"))
 
 
+def begin(account_id: str) -> Response:
+    """Begin the session of somebody who has shown the password, and ask for the second factor."""
+    proof = "" if is_second_factor_required() else "password"
+    keep_token(begin_session(database.session(), account_id=account_id, proof=proof, now=now()))
+    page = "rounds.show_rounds" if proof else "second_factor.ask"
+    return redirect(url_for(f"office.{page}"))
+
+
 def guard() -> Response | None:
-    """Before every page behind the door: find the account, or send to the sign-in page."""
-    account = _account_of_session()
-    if account is None:
+    """Before every page behind the door: find the account, or send to where it is asked for."""
+    visit = current_visit()
+    if visit is None:
         session.clear()
         return redirect(url_for("office.show_sign_in"))
-    g.account = account
-    session["seen_at"] = _now()
+    if not visit.proven:
+        return redirect(url_for("office.second_factor.ask"))
+    g.account = visit.account
     return None
+
+
+def current_visit() -> Visit | None:
+    """The session of this request's cookie, kept alive; None when it ended."""
+    token, instant = current_token(), now()
+    visit = find_visit(database.session(), token=token, now=instant) if token else None
+    if visit and instant - visit.seen_at >= SEEN_EVERY:
+        with suppress(StorageUnavailable):  # a busy database is no reason to refuse a page
+            note_seen(database.session(), token=token, now=instant)
+    return visit
+
+
+def current_token() -> str:
+    """What the cookie holds; empty when there is none."""
+    return str(session.get("token", ""))
+
+
+def keep_token(token: str) -> None:
+    """Put a new session's token into the cookie; nothing else of an earlier one stays there."""
+    session.clear()
+    session["token"] = token
+
+
+def is_second_factor_required() -> bool:
+    """Always, but on a trial on one machine."""
+    return bool(current_app.extensions["config"].second_factor == "required")
 
 
 def current_account() -> SignedIn:
@@ -89,31 +123,8 @@ def require_city(city_ids: set[str]) -> None:
         abort(403)
 
 
-def _begin_session(account_id: str, version: int) -> None:
-    session.clear()
-    session.update(account=account_id, version=version, began_at=_now(), seen_at=_now())
-
-
-def _account_of_session() -> SignedIn | None:
-    if "account" not in session or not _is_fresh():
-        return None
-    return find_signed_in(
-        database.session(), account_id=session["account"], session_version=session.get("version", 0)
-    )
-
-
-def _is_fresh() -> bool:
-    now = _now()
-    return (
-        now - int(session.get("seen_at", 0)) < IDLE.total_seconds()
-        and now - int(session.get("began_at", 0)) < LONGEST.total_seconds()
-    )
-
-
-def _now() -> int:
-    return int(datetime.now(UTC).timestamp())
-
-
 def _sign_in_page(form: SignInForm, *, refused: bool = False) -> str:
     message = _("The name or the password is not right.") if refused else ""
-    return render_template("office/sign_in.html", form=form, message=message)
+    return render_template(
+        "office/sign_in.html", form=form, message=message, trial=not is_second_factor_required()
+    )

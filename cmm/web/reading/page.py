@@ -1,6 +1,6 @@
 """All that a page of figures shows, for the whole round or for one unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from flask import request
 
 from cmm.domain.language import in_language
 from cmm.domain.snapshot import EVERYWHERE, PublishedUnit
-from cmm.services.published import Publication, PublishedSnapshot
+from cmm.services.published import Publication, PublishedSnapshot, Voices
 from cmm.web.i18n import current_language, day, words
 from cmm.web.i18n import gettext as _
 from cmm.web.reading.breakdowns import BreakdownView, list_breakdowns
@@ -17,14 +17,18 @@ from cmm.web.reading.indicators import Dimension, IndicatorView, list_dimensions
 from cmm.web.reading.links import Links
 from cmm.web.reading.method_text import Block, read_blocks
 from cmm.web.reading.questions import QuestionView, list_questions
+from cmm.web.reading.texts import OwnWords, list_own_words
+from cmm.web.reading.voices import CityVoices, list_voices
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
     """What the templates of figures read.
 
-    On a city page `units`, `silent` and `breakdowns` are empty. `responses` counts everybody who came,
-    `answered` those of them who answered; `silent` are cities without figures, with the reason in words.
+    On a city page `units`, `silent`, `own_words` and `breakdowns` are empty. `responses` counts everybody who
+    came, `answered` those of them who answered; `silent` are cities without figures, with the reason in
+    words.
+    `voices` are those of a city page; `validated_on` has the last meeting of each unit that confirmed it.
     """
 
     round_id: str
@@ -46,9 +50,12 @@ class FiguresPage:
     dimensions: list[Dimension]
     breakdowns: list[BreakdownView]
     questions: list[QuestionView]
+    own_words: list[OwnWords]
     method: list[Block]
     address: str
     links: Links
+    voices: list[CityVoices]
+    validated_on: Mapping[str, date]
 
 
 def build_page(published: PublishedSnapshot, figures: Figures, place: str) -> FiguresPage:
@@ -75,9 +82,12 @@ def build_page(published: PublishedSnapshot, figures: Figures, place: str) -> Fi
         dimensions=dimensions,
         breakdowns=list_breakdowns(figures) if whole else [],
         questions=list_questions(figures, place),
+        own_words=list_own_words(figures) if whole else [],
         method=read_blocks(in_language(content["method"], current_language())),
         address=request.base_url,
         links=figures.links,
+        voices=[] if whole else list_voices(figures, published.voices, units[0]),
+        validated_on=_validated_on(units, published.voices) if whole else {},
     )
 
 
@@ -86,9 +96,20 @@ def list_silent(content: Json) -> list[tuple[str, str]]:
     reasons = {
         "no_responses": _("no answers came from here"),
         "few_new_responses": _("a few answers came late; they will be counted when there are more"),
+        "not_validated": _("the community there has not confirmed its result yet"),
     }
     cities = content["cities_without_figures"]
     return [(words(city["names"]), reasons.get(city["reason"], _("no figures"))) for city in cities]
+
+
+def _validated_on(units: Sequence[PublishedUnit], voices: Voices) -> dict[str, date]:
+    """The day on which the last city of a unit confirmed its figures; units not confirmed are left out."""
+    days = {each.city_id: each.held_on for each in voices.meetings if each.outcome != "rejected"}
+    return {
+        unit.code: max(days[city] for city in unit.cities)
+        for unit in units
+        if all(city in days for city in unit.cities)
+    }
 
 
 def describe_period(content: Json) -> str:

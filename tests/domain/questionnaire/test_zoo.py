@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cmm.domain.questionnaire.adapter import build_pyxform_tree, read_workbook
+from cmm.domain.questionnaire.adapter import build_pyxform_tree
 from cmm.domain.questionnaire.compile import check_questionnaire, load_questionnaire
+from cmm.domain.questionnaire.include import read_expanded
 from cmm.domain.questionnaire.model import Group, Item, Question, Repeat
 from cmm.domain.questionnaire.problems import QuestionnaireRefused
 from tests.domain.questionnaire.forms import REFUSED, ZOO, form_name, loadable_forms
@@ -103,7 +104,7 @@ def test_no_cell_is_reported_twice_for_the_same_reason(path: Path) -> None:
 @pytest.mark.parametrize("path", loadable_forms(), ids=form_name)
 def test_our_reading_agrees_with_the_reference_reader(path: Path) -> None:
     """pyxform's own tree holds the same questions, of the same types, in the same order."""
-    tree = build_pyxform_tree(read_workbook(path))
+    tree = build_pyxform_tree(read_expanded(path))
     assert list(_names(load_questionnaire(path).items)) == list(_pyxform_names(tree["children"]))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cmm.domain.disclosure.intruder.findings import UNEXPLAINED, Finding
+from cmm.domain.disclosure.intruder.texts import find_unexplained_texts
 from cmm.domain.disclosure.links import Links
 from cmm.domain.disclosure.policy import SMALLEST_GROUP, STEP
 from cmm.domain.disclosure.questions import Asked, list_asked
@@ -30,6 +31,7 @@ KNOWN = {
         ),
         *("questionnaire_digest", "invented", "opened_on", "closed_on", "prepared_on", "method", "units"),
         *("cities_without_figures", "questions", "tables", "indicators", "breakdowns", "method_facts"),
+        *("themes", "texts"),
     },
     "method_facts": {"step", "smallest_group"},
     "unit": {"code", "names", "cities", "responses", "answered", "known_clients"},
@@ -39,6 +41,8 @@ KNOWN = {
     "breakdown": {"question", "label", "groups", "tables", "withheld"},
     "group": {"code", "label", "responses"},
     "table of a breakdown": {"question", "answers", "groups"},
+    "table of themes": {"question", "label", "answers", "counts", "of"},
+    "text": {"question", "theme", "kind", "words", "language"},
 }
 """All keys that a snapshot may have; `known_clients` comes from the services, not from answers."""
 
@@ -51,6 +55,7 @@ def check_numbers(content: Json, links: Links) -> list[Finding]:
         *(Finding(UNEXPLAINED, table=name, publication=number) for name in _unknown_tables(content, links)),
         *_check_units(content, links),
         *(finding for each in content["breakdowns"] for finding in _check_breakdown(content, each)),
+        *(Finding(UNEXPLAINED, table=name, publication=number) for name in find_unexplained_texts(content)),
     ]
     return list(dict.fromkeys(found))
 
@@ -77,6 +82,10 @@ def _unknown_keys(content: Json) -> Iterator[str]:
             yield from _beyond("table of a breakdown", table)
             for row in table["groups"].values():
                 yield from _beyond("row", row)
+    for table in content.get("themes", ()):
+        yield from _beyond("table of themes", table)
+    for text in content.get("texts", ()):
+        yield from _beyond("text", text)
 
 
 def _beyond(kind: str, part: Json) -> Iterator[str]:

@@ -1,0 +1,29 @@
+"""Quality: what looks unusual in the collected responses, in rounded words; never what somebody answered."""
+
+from cmm.domain.quality.check import check_quality
+from cmm.domain.quality.collection import Batch, Collected, Collection
+from cmm.domain.quality.findings import (
+    BATCH,
+    CITY,
+    FEWEST,
+    ROUND,
+    SMALL_CITIES,
+    UNIT,
+    QualityFinding,
+    read_findings,
+)
+
+__all__ = [
+    "BATCH",
+    "CITY",
+    "FEWEST",
+    "ROUND",
+    "SMALL_CITIES",
+    "UNIT",
+    "Batch",
+    "Collected",
+    "Collection",
+    "QualityFinding",
+    "check_quality",
+    "read_findings",
+]
