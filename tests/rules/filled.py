@@ -10,6 +10,7 @@ from cmm.config import Config
 from cmm.services.clock import now
 from cmm.services.field_passes import list_passes, make_pass
 from cmm.services.invitations import invite
+from cmm.services.places import add_city
 from cmm.services.publish import prepare_snapshot, publish_snapshot
 from cmm.services.round_drafts import begin_draft
 from cmm.services.rounds import close_round
@@ -22,7 +23,8 @@ from tests.factories import MONDAY, PASSPHRASE, PASSWORD
 
 ROLES = ("secretary", "coordinator", "reader")
 CITIES = ("almaty", "shymkent")
-EACH = 15
+SAID = {"almaty": {"yes": 103, "no": 114}, "shymkent": {"yes": 106, "no": 118}}
+"""How many gave which answer in the published round: no fives, and too many to be a percentage."""
 FRIDAY = MONDAY + timedelta(days=4)
 INDICATOR = {
     "id": "site_closed",
@@ -40,7 +42,8 @@ SURVEY = factories.make_survey(indicators={"bands": {}, "breakdowns": {}, "indic
 
 @dataclass(frozen=True)
 class Filled:
-    """`config` opens the instance; `digest` is the published snapshot's. Accounts are named as their role.
+    """`config` opens the instance; `digest` is the published snapshot's. Accounts are named as their role;
+    the "local" secretary works for Almaty only, the "foreigner" for Aktau, which no round has.
 
     `batch_id` is a batch of unused coupons of the coupon round, `pass_id` a field pass of the open round,
     `draft_id` a round that is being planned, `questionnaire` the digest of what the open round asks,
@@ -67,7 +70,10 @@ def fill(database: Database, config: Config) -> Filled:
     """Fill an empty, migrated database through the services."""
     with database.session() as session:
         accounts = {role: factories.make_account(session, role, role).account_id for role in ROLES}
+        add_city(session, city_id="aktau", names={"ru": "Актау", "kk": "Ақтау", "en": "Aktau"})
         digest = _publish(session, accounts)
+        factories.make_account(session, "local", "secretary", ["almaty"])
+        factories.make_account(session, "foreigner", "secretary", ["aktau"])
         factories.make_round(
             session, round_id="spring", access="link", survey=SURVEY, account_id=accounts["coordinator"]
         )
@@ -102,9 +108,9 @@ def _publish(session: Session, accounts: dict[str, str]) -> str:
     holder = accounts["secretary"]
     made = factories.make_round(session, cities=CITIES, access="link", survey=SURVEY, account_id=holder)
     for city in CITIES:
-        for number in range(EACH):
-            answers = factories.make_answers(closed=("yes", "no", "not_sure")[number % 3])
-            factories.submit(session, made, city, answers=answers)
+        for answer, times in SAID[city].items():
+            for _ in range(times):
+                factories.submit(session, made, city, answers=factories.make_answers(closed=answer))
     close_round(session, round_id=made.round_id, today=FRIDAY)
     prepare_snapshot(
         session, round_id=made.round_id, account_id=holder, passphrase=PASSPHRASE, today=_day_after(FRIDAY)

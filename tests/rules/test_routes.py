@@ -1,6 +1,8 @@
 """Every address of the site stands in one table with who may see it, and looking changes nothing."""
 
+import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,11 +14,13 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy import event
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from cmm.app import create_app
 from cmm.store.database import Database
 from cmm.web.assets import find_asset
-from tests.rules.filled import ROLES, Filled, fill, make_config
+from tests.rules.filled import ROLES, SAID, Filled, fill, make_config
+from tests.web.inspecting import parse
 
 Access = frozenset[str]
 
@@ -148,6 +152,9 @@ ROUTES = {
     "office.validation.add_meeting": Route("POST", WORKING),
     "office.validation.add_reply": Route("POST", WORKING),
 }
+ABOUT_A_ROUND = {"round_id", "batch_id", "pass_id", "task_id"}
+"""Arguments of addresses that are about one round."""
+NUMBER = re.compile(r"\b\d+\b")
 WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "VACUUM", "TRUNCATE")
 
 
@@ -232,6 +239,41 @@ def test_roles_are_refused_everything_else(without_tokens: Flask, filled: Filled
             assert client.open(address, method=method).status_code == 403, address
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_secretary_of_no_city_of_a_round_is_refused_everything_about_it(
+    without_tokens: Flask, filled: Filled, method: str
+) -> None:
+    client = _signed_in(without_tokens, "foreigner", filled.password)
+    of_a_round = _office_routes(without_tokens, filled, method, ABOUT_A_ROUND)
+    assert len(of_a_round) > 10
+    statuses = {address: client.open(address, method=method).status_code for address in of_a_round}
+    assert {address: status for address, status in statuses.items() if status != 403} == {}
+
+
+def test_a_secretary_of_one_city_changes_nothing_in_another_city_of_the_same_round(
+    without_tokens: Flask, filled: Filled
+) -> None:
+    client = _signed_in(without_tokens, "local", filled.password)
+    of_a_city = _office_routes(without_tokens, filled, "POST", {"city_id"})
+    assert of_a_city
+    for address in of_a_city:
+        own, other = client.post(address), client.post(address.replace("almaty", "shymkent"))
+        assert (own.status_code == 403, other.status_code) == (False, 403), address
+
+
+def test_no_office_page_tells_how_many_gave_an_answer(without_tokens: Flask, filled: Filled) -> None:
+    """Also no refusal does, and nothing that is not a page; the published fives may stand there."""
+    said = [Counter(each) for each in SAID.values()]
+    exact = {str(count) for counts in (*said, sum(said, Counter())) for count in counts.values()}
+    assert not any(int(count) % 5 == 0 for count in exact)
+    client = _signed_in(without_tokens, "coordinator", filled.password)
+    for method in ("GET", "POST"):
+        for address in _addresses(without_tokens, filled, method, lambda access: access <= OFFICE):
+            answer = client.open(address, method=method)
+            if answer.mimetype != "application/pdf":
+                assert not exact & set(NUMBER.findall(_words(answer))), address
+
+
 @pytest.mark.parametrize("who", ["stranger", *ROLES])
 def test_looking_writes_nothing(without_tokens: Flask, filled: Filled, who: str) -> None:
     known = who in ROLES
@@ -269,6 +311,26 @@ def _addresses(app: Flask, filled: Filled, method: str, wanted: Callable[[Access
     chosen = [rule for rule in rules if method in _methods(rule) and wanted(ROUTES[rule.endpoint].access)]
     with app.test_request_context():
         return [url_for(rule.endpoint, **_values(rule, filled)) for rule in chosen]
+
+
+def _office_routes(app: Flask, filled: Filled, method: str, arguments: set[str]) -> list[str]:
+    """Addresses behind the sign-in page that secretaries may use and that have one of the arguments."""
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint in ROUTES]
+    chosen = [
+        rule
+        for rule in rules
+        if method in _methods(rule) and rule.arguments & arguments
+        if _is_office(access := ROUTES[rule.endpoint].access) and "secretary" in access
+    ]
+    with app.test_request_context():
+        return [url_for(rule.endpoint, **_values(rule, filled)) for rule in chosen]
+
+
+def _words(answer: TestResponse) -> str:
+    """What a person reads: of a page the text, of anything else all of it."""
+    if answer.mimetype != "text/html" or not answer.data:
+        return answer.get_data(as_text=True)
+    return str(parse(answer).text_content())
 
 
 def list_addresses(app: Flask, filled: Filled, language: str, *, office: bool) -> list[str]:
