@@ -45,6 +45,7 @@ class Config:
     keep_envelopes_days: int = KEEP_ENVELOPES_DAYS
     proxies: int = 0
     second_factor: str = "required"
+    address: str = ""
 
     @property
     def pepper(self) -> bytes:
@@ -70,6 +71,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         *_check_whole("CMM_KEEP_ENVELOPES_DAYS", variables, 1, 365),
         *_check_whole("CMM_PROXIES", variables, 0, MOST_PROXIES),
         *_check_second_factor(variables),
+        *_check_address(variables.get("CMM_ADDRESS")),
         *_check_unknown(variables),
     ]
     if mistakes:
@@ -84,6 +86,7 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         keep_envelopes_days=int(variables.get("CMM_KEEP_ENVELOPES_DAYS") or KEEP_ENVELOPES_DAYS),
         proxies=int(variables.get("CMM_PROXIES") or 0),
         second_factor=variables.get("CMM_SECOND_FACTOR") or "required",
+        address=(variables.get("CMM_ADDRESS") or "").rstrip("/"),
     )
 
 
@@ -133,6 +136,12 @@ def _check_second_factor(variables: Mapping[str, str]) -> list[str]:
     return []
 
 
+def _check_address(address: str | None) -> list[str]:
+    if not address or re.fullmatch(r"https?://[^\s\"'<>/]+/?", address):
+        return []
+    return ["CMM_ADDRESS must be the address under which readers find this site, like https://example.org"]
+
+
 def _check_whole(name: str, variables: Mapping[str, str], least: int, most: int) -> list[str]:
     value = variables.get(name)
     if not value or (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
@@ -151,6 +160,7 @@ KNOWN = {
     "CMM_KEEP_ENVELOPES_DAYS",
     "CMM_PROXIES",
     "CMM_SECOND_FACTOR",
+    "CMM_ADDRESS",
 }
 FOR_TESTS = {"CMM_REQUIRE_ALL"}
 

@@ -15,7 +15,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from werkzeug.routing import BaseConverter
 
 from cmm.domain.language import SCREEN_LANGUAGES, Translated, in_language
@@ -43,8 +43,10 @@ def init_i18n(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """The language of this page: from the address, else the best the browser asks for, else Russian."""
-    if not has_request_context():
+    """The language of this page, or of what is being written: from the address or `speaking`, else the best
+    that the browser asks for, else Russian.
+    """
+    if not has_app_context() or ("language" not in g and not has_request_context()):
         return SCREEN_LANGUAGES[0]
     if "language" not in g:
         g.language = request.accept_languages.best_match(SCREEN_LANGUAGES, SCREEN_LANGUAGES[0])

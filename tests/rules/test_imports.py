@@ -19,6 +19,7 @@ FOUNDATION = {
     "cmm.web.i18n",
     "cmm.web.pages",
     "cmm.web.security",
+    "cmm.web.site",
 }
 MAY_IMPORT = {
     "cmm.web.collect": FOUNDATION

@@ -450,3 +450,13 @@ def test_the_privacy_page_is_linked_and_says_how_long_answers_are_kept(
     page = parse(client.get(f"/{language}/privacy"))
     assert str(app.extensions["config"].keep_envelopes_days) in page.text_content()
     assert len(page.xpath("//h2")) >= 7
+
+
+def test_address_of_the_site_is_a_bare_address() -> None:
+    given = {"CMM_SECRET_KEY": SECRET * 2}
+    assert (
+        read_config({**given, "CMM_ADDRESS": "https://clm.example.org/"}).address == "https://clm.example.org"
+    )
+    for wrong in ("clm.example.org", "https://clm.example.org/path", "ftp://clm.example.org"):
+        with pytest.raises(ConfigRefused, match="CMM_ADDRESS"):
+            read_config({**given, "CMM_ADDRESS": wrong})

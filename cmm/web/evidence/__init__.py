@@ -1,0 +1,1 @@
+"""What advocates take away: an evidence pack, made of public things only."""
