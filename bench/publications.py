@@ -15,7 +15,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cmm.domain.answers import Answers, to_payload
+from cmm.domain.answers import Answers
+from cmm.domain.coded import Origin, ResponseCoder, code_answers
 from cmm.domain.questionnaire.survey_folder import Survey, read_survey
 from cmm.domain.snapshot import canonical_bytes, digest_of
 from cmm.paths import data_dir
@@ -23,7 +24,7 @@ from cmm.services.accounts import add_account
 from cmm.services.demo import FORM_ID
 from cmm.services.demo_places import DEMO_CITIES
 from cmm.services.invented_answers import invent_answers, read_weights
-from cmm.services.open_envelopes import OpenedResponse, OpenedRound
+from cmm.services.open_envelopes import OpenedRound
 from cmm.services.places import add_city
 from cmm.services.prepare_snapshot import prepare_content
 from cmm.services.rounds import add_round, close_round, open_round
@@ -59,11 +60,11 @@ class Published:
 def publish_twice(folder: Path, progress: Progress) -> Iterator[Published]:
     """Prepare and publish both, one after the other."""
     survey = read_demo_survey()
-    with _closed_round(folder, survey) as (session, account_id):
+    with closed_round(folder, survey) as (session, account_id):
         for sizes in (FIRST, SECOND):
-            people = _invent(survey, sizes)
+            people = invent_people(survey, sizes)
             began = time.perf_counter()
-            content = prepare_content(session, _open(people), today=DAY, progress=progress).content
+            content = prepare_content(session, _open(survey, people), today=DAY, progress=progress).content
             yield Published(content, people, time.perf_counter() - began)
             _publish(session, content, account_id)
 
@@ -73,7 +74,7 @@ def read_demo_survey() -> Survey:
 
 
 @contextmanager
-def _closed_round(folder: Path, survey: Survey) -> Iterator[tuple[Session, str]]:
+def closed_round(folder: Path, survey: Survey) -> Iterator[tuple[Session, str]]:
     url = f"sqlite:///{folder / 'cmm.sqlite'}"
     upgrade(url)
     database = Database(url)
@@ -100,15 +101,16 @@ def _closed_round(folder: Path, survey: Survey) -> Iterator[tuple[Session, str]]
     database.engine.dispose()
 
 
-def _invent(survey: Survey, sizes: Mapping[str, int]) -> People:
+def invent_people(survey: Survey, sizes: Mapping[str, int]) -> People:
     """The same people answer the first and the second time, the new ones after them."""
     weights = read_weights(data_dir("surveys") / FORM_ID)
     return list(invent_answers(survey.questionnaire, sizes, weights=weights, seed="bench", today=DAY))
 
 
-def _open(people: People) -> OpenedRound:
-    responses = [OpenedResponse(city, None, DAY, to_payload(answers)) for city, answers in people]
-    return OpenedRound(ROUND, responses, 0, 0, private_key=b"", lottery_secret=b"lottery of the bench")
+def _open(survey: Survey, people: People) -> OpenedRound:
+    coder = ResponseCoder(survey.questionnaire, today=DAY)
+    coded = code_answers(coder, ((Origin(city, None, DAY), answers) for city, answers in people))
+    return OpenedRound(ROUND, coded, private_key=b"", lottery_secret=b"lottery of the bench")
 
 
 def _publish(session: Session, content: Mapping[str, Any], account_id: str) -> None:

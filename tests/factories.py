@@ -1,6 +1,6 @@
 """Rounds that are ready to submit to and to open, made through the services."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from secrets import token_hex
@@ -10,16 +10,19 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from cmm.domain.answers import Answers
+from cmm.domain.coded import Origin, ResponseCoder, code_answers
 from cmm.domain.questionnaire.model import Choice, Question, Questionnaire
 from cmm.domain.questionnaire.survey_folder import Survey
-from cmm.domain.sealing import LockCost
+from cmm.domain.sealing import LockCost, ResponseOpener
 from cmm.services.accounts import add_account
 from cmm.services.coupons import make_batch
+from cmm.services.open_envelopes import OpenedRound
 from cmm.services.places import add_city, list_cities
 from cmm.services.publish import find_candidate
 from cmm.services.rounds import add_round, open_round
 from cmm.services.submit_response import submit_response
 from cmm.services.validation import find_validation, record_meeting
+from cmm.store.envelopes import list_envelopes
 from cmm.store.models import Account
 
 FAST_LOCK = LockCost(iterations=1, lanes=1, memory=8)
@@ -140,6 +143,28 @@ def submit(session: Session, made: MadeRound, city: str | None = None, **changes
     if "coupon" not in changes:
         arguments["coupon"] = made.coupons[city].pop() if made.access == "coupon" else None
     submit_response(session, **(arguments | changes))
+
+
+def read_payloads(session: Session, opened: OpenedRound) -> list[tuple[str, Any]]:
+    """City and answers of every envelope, as they were sealed; only a test ever has them all in clear."""
+    opener = ResponseOpener(opened.round_id, opened.private_key)
+    return [
+        (each.city_id, opener.open(each.sealed)["answers"])
+        for each in list_envelopes(session, opened.round_id)
+    ]
+
+
+def open_people(
+    questionnaire: Questionnaire,
+    people: Iterable[tuple[str, Answers]],
+    *,
+    round_id: str,
+    lottery_secret: bytes = b"lottery of the tests",
+) -> OpenedRound:
+    """A round as if these people, each with a city, had answered it and it had been opened."""
+    coder = ResponseCoder(questionnaire, today=MONDAY)
+    coded = code_answers(coder, ((Origin(city, None, MONDAY), answers) for city, answers in people))
+    return OpenedRound(round_id, coded, private_key=b"", lottery_secret=lottery_secret)
 
 
 def validate_all(session: Session, round_id: str, account_id: str, *, present: int = 12) -> None:

@@ -13,6 +13,7 @@ import struct
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -98,20 +99,26 @@ def seal_response(payload: Mapping[str, Any], *, round_id: str, public_key: byte
     return SUITE.encrypt(plain.ljust(size, b" "), _load_public(public_key), _response_info(round_id))
 
 
-def open_response(sealed: bytes, *, round_id: str, private_key: bytes) -> dict[str, Any]:
-    """The payload of an envelope. Anybody can seal anything: what comes out is JSON, nothing more is sure.
+class ResponseOpener:
+    """Opens the envelopes of one round. The key is read once, which is a fifth of the work."""
 
-    Raises EnvelopeUnreadable.
-    """
-    plain = _decrypt(sealed, private_key, _response_info(round_id))
-    try:
-        payload = json.loads(plain)
-        canonical_json(payload)
-    except (ValueError, RecursionError) as error:
-        raise EnvelopeUnreadable from error
-    if not isinstance(payload, dict):
-        raise EnvelopeUnreadable
-    return payload
+    def __init__(self, round_id: str, private_key: bytes) -> None:
+        self._private, self._info = _load_private(private_key), _response_info(round_id)
+
+    def open(self, sealed: bytes) -> dict[str, Any]:
+        """The payload of an envelope. Anybody can seal anything: what comes out is JSON, no more is sure.
+
+        Raises EnvelopeUnreadable.
+        """
+        try:
+            return _read_payload(SUITE.decrypt(sealed, self._private, self._info))
+        except (InvalidTag, ValueError, RecursionError) as error:
+            raise EnvelopeUnreadable from error
+
+
+def open_response(sealed: bytes, *, round_id: str, private_key: bytes) -> dict[str, Any]:
+    """The payload of one envelope. Raises EnvelopeUnreadable."""
+    return ResponseOpener(round_id, private_key).open(sealed)
 
 
 def seal_key(private: bytes, *, to_public: bytes, purpose: str) -> bytes:
@@ -171,6 +178,30 @@ def open_secret(sealed: bytes, *, key: bytes, purpose: str) -> bytes:
         return AESGCM(derive_secret(key, purpose)).decrypt(sealed[:12], sealed[12:], None)
     except (InvalidTag, ValueError) as error:
         raise EnvelopeUnreadable from error
+
+
+def _read_payload(plain: bytes) -> dict[str, Any]:
+    """Raises ValueError for what is no JSON object in UTF-8, or says what JSON cannot say again."""
+    payload = _STRICT.decode(plain.decode())
+    if not isinstance(payload, dict):
+        raise ValueError
+    if b"\\" in plain:  # only what is escaped can hide half a surrogate
+        canonical_json(payload)
+    return payload
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
+def _refuse_constant(_name: str) -> float:
+    raise ValueError
+
+
+_STRICT = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
 
 
 def _response_info(round_id: str) -> bytes:

@@ -1,22 +1,29 @@
 """Opening a closed round's envelopes in memory, for one task, by a holder of its key."""
 
-from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Any, NamedTuple
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from cmm.domain.coded import CodedResponses, Opening, Origin, Sealed, join, open_part
 from cmm.domain.recovery_key import parse_recovery_key
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import RoundStillOpen
-from cmm.domain.sealing import EnvelopeUnreadable, lottery_secret, open_key, open_response
+from cmm.domain.sealing import EnvelopeUnreadable, lottery_secret, open_key
 from cmm.services.accounts import unlock_account
+from cmm.services.partitions import map_parts
 from cmm.services.rounds import AccountDisabled, key_purpose
 from cmm.services.steps import OPEN, Tell, say_no_step
 from cmm.services.transaction import end_reading
 from cmm.store import envelopes, rounds
 from cmm.store.accounts import get_account
+from cmm.store.questionnaires import get_questionnaire
+
+PART = 5_000
+"""Envelopes that are opened and coded at once, some 10 MB."""
+SET_ASIDE = "set_aside"
+"""Why envelopes of some batches are not opened."""
 
 
 class NotAKeyHolder(Refusal):
@@ -31,27 +38,15 @@ class EnvelopesWiped(Refusal):
     """The sealed answers and the keys of this round were deleted; only what was published is left."""
 
 
-class OpenedResponse(NamedTuple):
-    """One response in clear. `payload` is what `answers.to_payload` made; nothing in it is checked yet."""
-
-    city_id: str
-    batch_id: str | None
-    week_of: date
-    payload: dict[str, Any]
-
-
 @dataclass(frozen=True, slots=True)
 class OpenedRound:
-    """A round in clear: never stored, never logged (its text form shows no key and no response).
+    """A round in code: never stored, never logged (its text form shows no key and no response).
 
-    `unreadable` envelopes hold no response; `set_aside` is the number of envelopes in batches set aside, left
-    unopened.
+    Among `responses.rejected` are the envelopes of batches that were set aside, left unopened.
     """
 
     round_id: str
-    responses: list[OpenedResponse] = field(repr=False)
-    unreadable: int
-    set_aside: int
+    responses: CodedResponses = field(repr=False)
     private_key: bytes = field(repr=False)
     lottery_secret: bytes = field(repr=False)
 
@@ -80,25 +75,23 @@ def open_envelopes_with_recovery_key(session: Session, *, round_id: str, recover
 def open_with_key(
     session: Session, *, round_id: str, private_key: bytes, tell: Tell = say_no_step
 ) -> OpenedRound:
-    """Open all envelopes with the round's private key; `tell` hears of each.
+    """Open all envelopes with the round's private key, check and code them; `tell` hears how many are done.
 
     Raises NoSuchRound, RoundStillOpen, EnvelopesWiped.
     """
-    check_openable(session, round_id)
-    sealed = list(envelopes.list_envelopes(session, round_id))
+    opening = _read_opening(session, round_id, private_key)
+    total = envelopes.count_counted(session, round_id)
     set_aside = envelopes.count_set_aside(session, round_id)
     end_reading(session)
-    responses: list[OpenedResponse] = []
-    for done, envelope in enumerate(sealed, start=1):
-        with suppress(EnvelopeUnreadable):
-            payload = _open_one(envelope.sealed, round_id, private_key)
-            responses.append(OpenedResponse(envelope.city_id, envelope.batch_id, envelope.week_of, payload))
-        tell(OPEN, done, len(sealed))
+    parts = []
+    for part in map_parts(open_part, opening, _list_parts(session, round_id), expected=-(-total // PART)):
+        parts.append(part)
+        tell(OPEN, min(total, len(parts) * PART), total)
+    responses = join(parts)
+    rejected = responses.rejected + Counter({SET_ASIDE: set_aside})
     return OpenedRound(
         round_id=round_id,
-        responses=responses,
-        unreadable=len(sealed) - len(responses),
-        set_aside=set_aside,
+        responses=replace(responses, rejected=rejected),
         private_key=private_key,
         lottery_secret=lottery_secret(private_key),
     )
@@ -139,8 +132,31 @@ def open_round_key_from_paper(session: Session, *, round_id: str, recovery_key: 
         raise WrongRecoveryKey from error
 
 
-def _open_one(sealed: bytes, round_id: str, private_key: bytes) -> dict[str, Any]:
-    answers = open_response(sealed, round_id=round_id, private_key=private_key).get("answers")
-    if not isinstance(answers, dict):
-        raise EnvelopeUnreadable
-    return answers
+def _read_opening(session: Session, round_id: str, private_key: bytes) -> Opening:
+    """The day of closing stands for the day of answering, which is kept nowhere."""
+    check_openable(session, round_id)
+    row = rounds.get_round(session, round_id)
+    if row.closed_on is None:
+        raise RoundStillOpen(round_id)
+    return Opening(
+        round_id=round_id,
+        compiled=get_questionnaire(session, row.questionnaire_digest).compiled,
+        cities=frozenset(city.city_id for city in rounds.list_cities_of_round(session, round_id)),
+        today=row.closed_on,
+        private_key=private_key,
+    )
+
+
+def _list_parts(session: Session, round_id: str) -> Iterator[list[Sealed]]:
+    """All envelopes, some at a time, so that neither they nor a lock have to be held; at least one part.
+
+    Nothing changes meanwhile: envelopes of a closed round are neither added nor mixed.
+    """
+    after = b""
+    while True:
+        found = envelopes.list_envelopes(session, round_id, after=after, at_most=PART)
+        end_reading(session)
+        yield [Sealed(Origin(each.city_id, each.batch_id, each.week_of), each.sealed) for each in found]
+        if len(found) < PART:
+            return
+        after = found[-1].envelope_key

@@ -1,14 +1,13 @@
 """From the opened envelopes of a round to the content of a snapshot, all in memory."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cmm.domain.answers import Answers, from_payload
+from cmm.domain.coded import CodedResponses
 from cmm.domain.disclosure.carry import read_standing
 from cmm.domain.disclosure.intruder import Progress, say_nothing
 from cmm.domain.disclosure.links import Links
@@ -24,7 +23,7 @@ from cmm.domain.indicators import (
     describe_question,
     parse_indicators,
 )
-from cmm.domain.quality import Batch, Collected, Collection, QualityFinding, check_quality
+from cmm.domain.quality import Batch, Collection, QualityFinding, check_quality
 from cmm.domain.questionnaire.compiled import from_json
 from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.snapshot import (
@@ -37,7 +36,7 @@ from cmm.domain.snapshot import (
 from cmm.services.open_envelopes import OpenedRound
 from cmm.services.quality import read_batches
 from cmm.services.resist_intruder import read_links, resist_intruder
-from cmm.services.steps import CHECK, COUNT, INTRUDER, PROTECT, QUALITY, Tell, say_no_step
+from cmm.services.steps import COUNT, INTRUDER, PROTECT, QUALITY, Tell, say_no_step
 from cmm.services.texts_in_snapshot import add_texts, read_coding
 from cmm.services.transaction import end_reading
 from cmm.store import rounds, snapshots
@@ -69,15 +68,6 @@ class _Round:
     earlier: Sequence[Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Checked:
-    """Responses that passed the checks again, and the others by reason."""
-
-    responses: list[tuple[str, Answers]] = field(default_factory=list, repr=False)
-    collected: list[Collected] = field(default_factory=list, repr=False)
-    rejected: Counter[str] = field(default_factory=Counter)
-
-
 def prepare_content(
     session: Session,
     opened: OpenedRound,
@@ -86,36 +76,29 @@ def prepare_content(
     progress: Progress = say_nothing,
     tell: Tell = say_no_step,
 ) -> Prepared:
-    """Check every response again, count, protect, put the snapshot's content together, let the intruder try
-    it, and look at the quality of the data. Changes nothing. `progress` is told how far the intruder is,
-    `tell` how far everything else.
+    """Count, protect, put the snapshot's content together, let the intruder try it, and look at the quality
+    of the data. Changes nothing. `progress` is told how far the intruder is, `tell` how far everything else.
 
     Raises TooFewResponses, QuestionsChanged, NoSuchRound, IntruderFound.
     """
     known = _read_round(session, opened.round_id, today)
     batches, coding = read_batches(session, opened.round_id), read_coding(session, opened.round_id)
     end_reading(session)
-    checked = _check_responses(known, opened, tell)
+    responses, sizes = opened.responses, opened.responses.sizes()
     tell(COUNT, 0, 1)
-    counts = count_responses(
-        known.questionnaire, known.indicator_set, checked.responses, today=known.facts.closed_on
-    )
+    counts = count_responses(known.questionnaire, known.indicator_set, responses)
     links = read_links(known.questionnaire, known.indicator_set)
     lottery = Lottery(opened.lottery_secret, opened.round_id)
     tell(PROTECT, 0, 1)
-    protected = _protect(known, counts, checked, links, lottery)
+    protected = _protect(known, counts, sizes, links, lottery)
     cities = [SnapshotCity(city.city_id, city.names, city.known_clients) for city in known.cities]
     content = build_snapshot(known.facts, _words(known, counts), cities, protected)
-    sizes = Counter(city for city, _ in checked.responses)
     tell(INTRUDER, 0, 1)
     content = resist_intruder(content, sizes, known.earlier, links, progress)
-    answers = [each for _, each in checked.responses]
-    content = add_texts(
-        content, coding, opened, answers, known.questionnaire, known.indicator_set, known.earlier
-    )
+    content = add_texts(content, coding, opened, known.questionnaire, known.indicator_set, known.earlier)
     tell(QUALITY, 0, 1)
-    quality = check_quality(_collection(known, checked, batches), content)
-    return Prepared(content, dict(sorted(checked.rejected.items())), quality)
+    quality = check_quality(_collection(known, responses, batches), content)
+    return Prepared(content, dict(sorted(responses.rejected.items())), quality)
 
 
 def _read_round(session: Session, round_id: str, today: date) -> _Round:
@@ -150,35 +133,13 @@ def _read_round(session: Session, round_id: str, today: date) -> _Round:
     )
 
 
-def _check_responses(known: _Round, opened: OpenedRound, tell: Tell) -> _Checked:
-    """The day of closing stands for the day of answering, which is kept nowhere."""
-    checked = _Checked(rejected=Counter({"unreadable": opened.unreadable, "set_aside": opened.set_aside}))
-    cities = {city.city_id for city in known.cities}
-    for done, response in enumerate(opened.responses, start=1):
-        answers, problems = from_payload(known.questionnaire, response.payload, today=known.facts.closed_on)
-        if problems:
-            checked.rejected[problems[0].code] += 1
-        elif response.city_id not in cities:
-            checked.rejected["unknown_city"] += 1
-        else:
-            checked.responses.append((response.city_id, answers))
-            checked.collected.append(
-                Collected(response.city_id, response.batch_id, response.week_of, answers)
-            )
-        tell(CHECK, done, len(opened.responses))
-    for reason in [reason for reason, count in checked.rejected.items() if not count]:
-        del checked.rejected[reason]
-    return checked
-
-
 def _protect(
-    known: _Round, counts: Counts, checked: _Checked, links: Links, lottery: Lottery
+    known: _Round, counts: Counts, sizes: Mapping[str, int], links: Links, lottery: Lottery
 ) -> ProtectedRound:
-    numbers = Counter(city for city, _ in checked.responses)
     return protect(
         counts.tables(),
         counts.cross_tables(known.breakdowns),
-        {city.city_id: numbers[city.city_id] for city in known.cities},
+        {city.city_id: sizes.get(city.city_id, 0) for city in known.cities},
         parents={city.city_id: city.region for city in known.cities},
         lottery=lottery,
         links=links,
@@ -186,11 +147,11 @@ def _protect(
     )
 
 
-def _collection(known: _Round, checked: _Checked, batches: Sequence[Batch]) -> Collection:
+def _collection(known: _Round, responses: CodedResponses, batches: Sequence[Batch]) -> Collection:
     return Collection(
         questionnaire=known.questionnaire,
         indicator_set=known.indicator_set,
-        responses=checked.collected,
+        responses=responses,
         known_clients={city.city_id: city.known_clients for city in known.cities},
         batches=batches,
         closed_on=known.facts.closed_on,

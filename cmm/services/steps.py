@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-OPEN, CHECK, COUNT, PROTECT, INTRUDER, QUALITY, KEEP = STEPS = (
+OPEN, COUNT, PROTECT, INTRUDER, QUALITY, KEEP = STEPS = (
     "open",
-    "check",
     "count",
     "protect",
     "intruder",

@@ -6,16 +6,13 @@ that a person wrote for the public.
 """
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from cmm.domain.answers import Answers, from_payload
 from cmm.domain.disclosure.themes import OTHER
 from cmm.domain.questionnaire.compiled import from_json
-from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.texts.consent import LEVELS
 from cmm.domain.texts.identifying import Span, find_identifying, find_in_words, redact
 from cmm.domain.texts.keys import TextKeys
@@ -140,22 +137,7 @@ def save_codes(
 def _read(session: Session, opened: OpenedRound, question: str) -> dict[bytes, AllowedText]:
     row = rounds.get_round(session, opened.round_id)
     questionnaire = from_json(get_questionnaire(session, row.questionnaire_digest).compiled)
-    cities = {city.city_id for city in rounds.list_cities_of_round(session, opened.round_id)}
-    responses = _accepted(questionnaire, opened, cities, row.closed_on)
-    return dict(read_texts(questionnaire, responses, question, TextKeys(opened.private_key)))
-
-
-def _accepted(
-    questionnaire: Questionnaire, opened: OpenedRound, cities: Collection[str], closed_on: date | None
-) -> list[Answers]:
-    """Responses that pass the same checks as those that are counted."""
-    found = []
-    for response in opened.responses:
-        day = closed_on or response.week_of
-        answers, problems = from_payload(questionnaire, response.payload, today=day)
-        if not problems and response.city_id in cities:
-            found.append(answers)
-    return found
+    return dict(read_texts(questionnaire, opened.responses.texts, question, TextKeys(opened.private_key)))
 
 
 @transaction

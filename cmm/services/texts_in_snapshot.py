@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cmm.domain.answers import Answers
 from cmm.domain.disclosure.intruder.whole_round import attack_whole_round
 from cmm.domain.disclosure.lottery import Lottery
 from cmm.domain.disclosure.tables import ProtectedTable
@@ -55,16 +54,14 @@ def add_texts(
     content: dict[str, Any],
     coding: Coding,
     opened: OpenedRound,
-    responses: Sequence[Answers],
     questionnaire: Questionnaire,
     indicator_set: IndicatorSet,
     earlier: Sequence[Json],
 ) -> dict[str, Any]:
     """The content with the parts "themes" and "texts", if there is anything to tell.
 
-    `responses` are those that are counted, all of them; `earlier` all snapshots of the round. Themes that
-    were published before stay word for word. Themes that the intruder can use are left out: they are an
-    extra, and nothing else depends on them.
+    `earlier` are all snapshots of the round. Themes that were published before stay word for word. Themes
+    that the intruder can use are left out: they are an extra, and nothing else depends on them.
     """
     if not coding.written:
         return content
@@ -72,12 +69,12 @@ def add_texts(
     themes: list[dict[str, Any]] = []
     words: list[dict[str, Any]] = []
     for question in list_text_questions(questionnaire, indicator_set):
-        found = read_texts(questionnaire, responses, question.name, TextKeys(opened.private_key))
+        found = read_texts(questionnaire, opened.responses.texts, question.name, TextKeys(opened.private_key))
         written = coding.written.get(question.name, {})
         known = coding.themes.get(question.name, {})
         table = _find_published(earlier, question.name)
         if table is None:
-            protected = _protect(question, _count(found, written, known), len(responses), opened, room)
+            protected = _protect(question, _count(found, written, known), len(opened.responses), opened, room)
             table = describe_themes(protected, question.label, known) if protected else None
         if table:
             themes.append(table)

@@ -1,11 +1,10 @@
 """Envelopes and receipts. Nothing here says who, when, or in which order."""
 
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, delete, func, insert, select
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,8 +16,9 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class StoredEnvelope:
-    """What opening needs of an envelope; its key is left out because it means nothing."""
+    """What opening needs of an envelope; its key says where the next one begins."""
 
+    envelope_key: bytes
     city_id: str
     batch_id: str | None
     week_of: date
@@ -62,18 +62,33 @@ def wipe_envelopes(session: Session, round_id: str) -> None:
     session.execute(delete(Envelope).where(Envelope.round_id == round_id))
 
 
-def list_envelopes(session: Session, round_id: str) -> Iterator[StoredEnvelope]:
-    """The envelopes of a round in the order of their random keys, without those of batches set aside."""
-    columns = (Envelope.city_id, Envelope.batch_id, Envelope.week_of, Envelope.sealed)
+def list_envelopes(
+    session: Session, round_id: str, *, after: bytes = b"", at_most: int | None = None
+) -> list[StoredEnvelope]:
+    """The envelopes of a round in the order of their random keys, from behind the key `after` on; without
+    those of batches set aside.
+    """
+    columns = (
+        Envelope.envelope_key,
+        Envelope.city_id,
+        Envelope.batch_id,
+        Envelope.week_of,
+        Envelope.sealed,
+    )
     statement = (
         select(*columns)
         .outerjoin(CouponBatch, CouponBatch.batch_id == Envelope.batch_id)
-        .where(Envelope.round_id == round_id, CouponBatch.set_aside_reason.is_(None))
+        .where(_counts(round_id), Envelope.envelope_key > after)
         .order_by(Envelope.envelope_key)
-        .execution_options(yield_per=ROWS_AT_ONCE)
+        .limit(at_most)
     )
-    for row in session.execute(statement):
-        yield StoredEnvelope(*row)
+    return [StoredEnvelope(*row) for row in session.execute(statement)]
+
+
+def count_counted(session: Session, round_id: str) -> int:
+    """Envelopes of a round, without those of batches set aside."""
+    joined = select(func.count()).select_from(Envelope).outerjoin(CouponBatch)
+    return session.scalar(joined.where(_counts(round_id))) or 0
 
 
 def count_set_aside(session: Session, round_id: str) -> int:
@@ -94,7 +109,7 @@ def count_by_week(session: Session, round_id: str) -> dict[str, dict[date, int]]
     statement = (
         select(Envelope.city_id, Envelope.week_of, func.count())
         .outerjoin(CouponBatch, CouponBatch.batch_id == Envelope.batch_id)
-        .where(Envelope.round_id == round_id, CouponBatch.set_aside_reason.is_(None))
+        .where(_counts(round_id))
         .group_by(Envelope.city_id, Envelope.week_of)
         .order_by(Envelope.city_id, Envelope.week_of)
     )
@@ -122,6 +137,11 @@ def mix_envelopes(session: Session, round_id: str) -> None:
     secrets.SystemRandom().shuffle(keys)
     for start in range(0, len(keys), ROWS_AT_ONCE):
         _write_anew(session, table, key.in_(keys[start : start + ROWS_AT_ONCE]))
+
+
+def _counts(round_id: str) -> ColumnElement[bool]:
+    """Whether an envelope is one of the round and not of a batch set aside; for a join with its batch."""
+    return and_(Envelope.round_id == round_id, CouponBatch.set_aside_reason.is_(None))
 
 
 def _write_anew(session: Session, table: Table, chosen: ColumnElement[bool]) -> None:

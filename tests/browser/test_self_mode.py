@@ -33,7 +33,7 @@ from tests.browser.answering import (
     touch_everything,
 )
 from tests.browser.conftest import NAMES
-from tests.factories import MONDAY, MadeRound, make_round
+from tests.factories import MONDAY, MadeRound, make_round, read_payloads
 
 pytestmark = pytest.mark.browser
 
@@ -86,8 +86,8 @@ def close_and_open(db: Session, made: MadeRound) -> list[dict[str, Any]]:
     db.rollback()
     close_round(db, round_id=made.round_id, today=MONDAY)
     opened = open_envelopes_with_recovery_key(db, round_id=made.round_id, recovery_key=made.recovery_key)
-    assert opened.unreadable == 0
-    return [response.payload["values"] for response in opened.responses]
+    assert opened.responses.rejected == {}
+    return [payload["values"] for _, payload in read_payloads(db, opened)]
 
 
 def test_a_person_answers_in_kazakh_by_touch_and_the_envelope_opens(

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from cmm.domain.answers import Answers, Value
+from cmm.domain.coded import Origin, ResponseCoder, code_answers
 from cmm.domain.indicators import (
+    Counts,
     IndicatorSet,
     IndicatorsRefused,
     UncountedBreakdown,
@@ -164,8 +166,14 @@ def test_a_choice_may_be_called_not_asked() -> None:
     assert why.shown_answers == ("yes", "not_asked", "no_answer")
 
 
+def counted() -> Counts:
+    coder = ResponseCoder(make_questionnaire(), today=TODAY)
+    coded = code_answers(coder, ((Origin(leaf, None, TODAY), answers) for leaf, answers in RESPONSES))
+    return count_responses(make_questionnaire(), INDICATORS, coded)
+
+
 def test_groups_of_a_breakdown_are_sums_of_answers() -> None:
-    counts = count_responses(make_questionnaire(), INDICATORS, RESPONSES, today=TODAY)
+    counts = counted()
     cross = {table.question: table for table in counts.cross_tables(["gender"])}
     assert set(cross) == {"closed", "got/hiv", "got/tb", "days", "score"}
     rows = dict(zip(cross["closed"].groups, cross["closed"].rows, strict=True))
@@ -173,7 +181,7 @@ def test_groups_of_a_breakdown_are_sums_of_answers() -> None:
 
 
 def test_a_breakdown_by_something_uncounted_is_refused() -> None:
-    counts = count_responses(make_questionnaire(), INDICATORS, RESPONSES, today=TODAY)
+    counts = counted()
     with pytest.raises(UncountedBreakdown):
         counts.cross_tables(["note"])
 

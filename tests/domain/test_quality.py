@@ -4,15 +4,16 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cmm.domain.answers import Answers
+from cmm.domain.coded import CodedResponses, Origin, ResponseCoder, code_answers
 from cmm.domain.indicators import parse_indicators
-from cmm.domain.quality import Batch, Collected, Collection, QualityFinding, read_findings
+from cmm.domain.quality import Batch, Collection, QualityFinding, read_findings
 from cmm.domain.quality.batches import check_batches
 from cmm.domain.quality.blanks import check_blanks
 from cmm.domain.quality.contradictions import check_contradictions
@@ -20,6 +21,7 @@ from cmm.domain.quality.findings import FEWEST, finding_about, size_of
 from cmm.domain.quality.lines import check_lines, find_batteries
 from cmm.domain.quality.rates import check_rates
 from cmm.domain.quality.repeats import check_repeats
+from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.questionnaire.survey_folder import read_survey
 from cmm.paths import data_dir
 from cmm.services.demo_places import DEMO_CITIES
@@ -57,6 +59,15 @@ def honest(seed: object) -> dict[str, Any]:
     return {"consent": "yes", **rates, **events, "trouble": trouble, "born": date(1980, 1, 1)}
 
 
+class Collected(NamedTuple):
+    """One response that was accepted."""
+
+    city_id: str
+    batch_id: str | None
+    week_of: date
+    answers: Answers
+
+
 def response(
     values: dict[str, Any], city: str = "almaty", batch: str | None = None, week: int = 0
 ) -> Collected:
@@ -67,12 +78,17 @@ def people(count: int, city: str = "almaty", **place: Any) -> list[Collected]:
     return [response(honest(f"{city} {place} {number}"), city, **place) for number in range(count)]
 
 
+def coded(responses: list[Collected], form: Questionnaire) -> CodedResponses:
+    coder = ResponseCoder(form, today=CLOSED_ON)
+    return code_answers(coder, ((Origin(*each[:3]), each.answers) for each in responses))
+
+
 def collected(responses: list[Collected], **changes: Any) -> Collection:
     batches = sorted({each.batch_id for each in responses if each.batch_id})
     made = Collection(
         questionnaire=FORM,
         indicator_set=parse_indicators({}),
-        responses=responses,
+        responses=coded(responses, changes.get("questionnaire", FORM)),
         known_clients={"almaty": None},
         batches=[Batch(batch, "almaty", 40, 30) for batch in batches],
         closed_on=CLOSED_ON,
@@ -143,7 +159,7 @@ def test_what_nearly_everybody_says_is_no_straight_line() -> None:
 
 
 def test_batteries_are_questions_of_one_group_with_the_same_answers() -> None:
-    assert [battery.questions for battery in find_batteries(FORM)] == [BATTERY, EVENTS]
+    assert [tuple(battery.places) for battery in find_batteries(FORM)] == [BATTERY, EVENTS]
 
 
 def test_a_batch_that_one_person_filled_in_is_unlike_the_others() -> None:

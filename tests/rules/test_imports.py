@@ -79,7 +79,12 @@ ONLY_IMPORTED_BY = {
     "webauthn": {"cmm.services.passkeys"},
     "zxcvbn": {"cmm.services.password_rules"},
     "scipy": {"cmm.domain.disclosure.intruder"},
-    "pandas": {"cmm.domain.indicators"},
+    "numpy": {
+        "cmm.domain.coded",
+        "cmm.domain.disclosure.intruder",
+        "cmm.domain.indicators",
+        "cmm.domain.quality",
+    },
     "pyxform": {"cmm.domain.questionnaire.adapter"},
 }
 

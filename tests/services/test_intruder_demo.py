@@ -8,7 +8,7 @@ import pytest
 
 from bench.publications import DAY, Published, publish_twice, read_demo_survey
 from cmm.domain.disclosure.intruder import UNEXPLAINED, Publication, find_leaks
-from cmm.domain.indicators import count_responses, parse_indicators
+from cmm.domain.indicators import parse_indicators, tabulate
 from cmm.services.resist_intruder import read_links
 
 pytestmark = pytest.mark.slow
@@ -32,8 +32,8 @@ def exact(published: Published) -> tuple[Mapping[str, Any], set[tuple[str, str]]
     """
     survey = read_demo_survey()
     indicator_set = parse_indicators(survey.indicators)
-    counts = count_responses(survey.questionnaire, indicator_set, published.people, today=DAY)
-    true = {table.question: table for table in counts.tables()}
+    tables = tabulate(survey.questionnaire, indicator_set, published.people, today=DAY)
+    true = {table.question: table for table in tables}
     content, small = json.loads(json.dumps(published.content)), set[tuple[str, str]]()
     for table in content["tables"]:
         for unit, row in table["units"].items():

@@ -8,10 +8,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from cmm.cli.findings import tell_findings
-from cmm.domain.answers import to_payload
 from cmm.domain.disclosure.intruder import FEW_BETWEEN, UNEXPLAINED, Finding
 from cmm.domain.snapshot import canonical_bytes
-from cmm.services.open_envelopes import OpenedResponse, OpenedRound
+from cmm.services.open_envelopes import OpenedRound
 from cmm.services.publish import find_candidate, prepare_opened, publish_snapshot
 from cmm.services.published import find_published
 from cmm.services.resist_intruder import IntruderFound
@@ -24,6 +23,7 @@ from tests.factories import (
     make_answers,
     make_round,
     make_survey,
+    open_people,
     validate_all,
 )
 from tests.services.test_publish import INDICATORS, make_questionnaire
@@ -32,13 +32,12 @@ LATER = MONDAY + timedelta(days=20)
 
 
 def open_with(made: MadeRound, sizes: dict[str, int]) -> OpenedRound:
-    responses = [
-        OpenedResponse(city, None, MONDAY, to_payload(answers))
+    people = [
+        (city, make_answers(closed="yes" if number % 3 else "no", gender="woman"))
         for city, size in sizes.items()
         for number in range(size)
-        for answers in [make_answers(closed="yes" if number % 3 else "no", gender="woman")]
     ]
-    return OpenedRound(made.round_id, responses, 0, 0, private_key=b"", lottery_secret=b"lottery")
+    return open_people(made.questionnaire, people, round_id=made.round_id, lottery_secret=b"lottery")
 
 
 def make_closed(session: Session) -> MadeRound:

@@ -34,7 +34,7 @@ def test_nothing_accepted_is_lost_or_doubled_by_kill_9(sqlite_database: Database
         assert session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
         close_round(session, round_id="autumn", today=MONDAY)
         opened = open_envelopes(session, round_id="autumn", account_id=made.account_id, passphrase=PASSPHRASE)
-    assert (len(opened.responses), opened.unreadable) == (COUPONS, 0)
+    assert (len(opened.responses), opened.responses.rejected) == (COUPONS, {})
 
 
 def send_and_kill(url: str, coupons: list[str], folder: Path) -> list[str]:

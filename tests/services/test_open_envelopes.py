@@ -1,11 +1,14 @@
 """Opening a round: who can, what is left out, what is never shown."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
 from cmm.domain.recovery_key import RecoveryKeyMistyped
 from cmm.domain.round_state import RoundStillOpen
 from cmm.domain.sealing import WrongPassphrase, lottery_secret
+from cmm.services import open_envelopes as open_envelopes_module
 from cmm.services.accounts import change_passphrase, disable
 from cmm.services.coupons import set_aside
 from cmm.services.open_envelopes import (
@@ -14,8 +17,10 @@ from cmm.services.open_envelopes import (
     WrongRecoveryKey,
     open_envelopes,
     open_envelopes_with_recovery_key,
+    open_with_key,
 )
 from cmm.services.rounds import AccountDisabled, close_round
+from cmm.services.steps import OPEN
 from cmm.store.coupons import list_batches
 from tests.factories import (
     FAST_LOCK,
@@ -25,6 +30,7 @@ from tests.factories import (
     make_account,
     make_answers,
     make_round,
+    read_payloads,
     submit,
 )
 
@@ -45,18 +51,19 @@ def open_up(session: Session, made: MadeRound, passphrase: str = PASSPHRASE) -> 
     return open_envelopes(session, round_id="autumn", account_id=made.account_id, passphrase=passphrase)
 
 
-def words_of(opened: OpenedRound) -> set[str]:
-    return {response.payload["values"]["more"] for response in opened.responses}
+def words_of(opened: OpenedRound) -> set[Any]:
+    return {answers.values["more"] for answers in opened.responses.texts}
 
 
 def test_every_response_comes_out_as_it_went_in(session: Session, made: MadeRound) -> None:
     opened = open_up(session, made)
     assert words_of(opened) == {"Алматы 0", "Алматы 1", "Алматы 2", "Шымкент 0", "Шымкент 1"}
-    assert {(each.city_id, each.payload["values"]["more"][:2]) for each in opened.responses} == {
+    assert opened.responses.sizes() == {"almaty": 3, "shymkent": 2}
+    assert {(city, answers["values"]["more"][:2]) for city, answers in read_payloads(session, opened)} == {
         ("almaty", "Ал"),
         ("shymkent", "Шы"),
     }
-    assert (opened.unreadable, opened.set_aside) == (0, 0)
+    assert opened.responses.rejected == {}
 
 
 def test_the_recovery_key_opens_the_same(session: Session, made: MadeRound) -> None:
@@ -72,8 +79,8 @@ def test_a_batch_set_aside_is_left_out_and_counted(session: Session, made: MadeR
     batch = next(each for each in list_batches(session, "autumn") if each.city_id == "shymkent")
     set_aside(session, batch_id=batch.batch_id, reason="filled in by one hand")
     opened = open_up(session, made)
-    assert {each.city_id for each in opened.responses} == {"almaty"}
-    assert opened.set_aside == 2
+    assert opened.responses.sizes() == {"almaty": 3}
+    assert opened.responses.rejected == {"set_aside": 2}
 
 
 def test_only_a_holder_with_the_right_passphrase_opens(session: Session, made: MadeRound) -> None:
@@ -119,3 +126,27 @@ def test_the_text_form_of_an_opened_round_shows_no_answer_and_no_key(
     assert "Алматы" not in shown
     assert str(opened.private_key) not in shown
     assert str(opened.lottery_secret) not in shown
+
+
+def test_opening_in_parts_by_other_processes_finds_the_same(
+    sqlite_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_round(sqlite_session, access="link")
+    for number in range(31):
+        answers = make_answers(closed="yes" if number % 3 else "no", more=f"Слова {number}")
+        submit(sqlite_session, made, "almaty" if number % 2 else "shymkent", answers=answers)
+    close_round(sqlite_session, round_id="autumn", today=MONDAY)
+    whole = open_up(sqlite_session, made)
+    monkeypatch.setattr(open_envelopes_module, "PART", 5)
+    told: list[tuple[str, int, int]] = []
+    parted = open_with_key(
+        sqlite_session,
+        round_id="autumn",
+        private_key=whole.private_key,
+        tell=lambda *step: told.append(step),
+    )
+    assert parted.responses.sizes() == whole.responses.sizes() == {"almaty": 15, "shymkent": 16}
+    assert words_of(parted) == words_of(whole)
+    closed = [opened.responses.look_up("closed", lambda state: state.value) for opened in (parted, whole)]
+    assert sorted(closed[0]) == sorted(closed[1])
+    assert told == [(OPEN, min(31, done), 31) for done in range(5, 36, 5)]

@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session
 
 from cmm.app import create_app
 from cmm.config import Config
-from cmm.domain.answers import to_payload
 from cmm.domain.questionnaire.survey_folder import read_survey
 from cmm.paths import data_dir
 from cmm.services.invented_answers import invent_answers, read_weights
-from cmm.services.open_envelopes import OpenedResponse, OpenedRound
+from cmm.services.open_envelopes import OpenedRound
 from cmm.services.places import add_city
 from cmm.services.publish import prepare_opened, publish_snapshot
 from cmm.services.rounds import add_round, close_round, open_round
-from tests.factories import MONDAY, make_account, validate_all
+from tests.factories import MONDAY, make_account, open_people, validate_all
 
 FORM = "ost-satisfaction"
 CLOSED_ON = MONDAY + timedelta(days=20)
@@ -98,8 +97,7 @@ def _open(round_id: str, sizes: Mapping[str, int]) -> OpenedRound:
     folder = data_dir("surveys") / FORM
     questionnaire, weights = read_survey(folder).questionnaire, read_weights(folder)
     answers = invent_answers(questionnaire, sizes, weights=weights, seed="tests", today=MONDAY)
-    responses = [OpenedResponse(city, None, MONDAY, to_payload(one)) for city, one in answers]
-    return OpenedRound(round_id, responses, 0, 0, private_key=b"", lottery_secret=b"lottery of the tests")
+    return open_people(questionnaire, answers, round_id=round_id)
 
 
 @contextmanager

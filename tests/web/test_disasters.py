@@ -124,7 +124,7 @@ def check_stored(instance: Instance, expected: int) -> None:
         opened = open_envelopes(
             session, round_id="autumn", account_id=instance.made.account_id, passphrase=PASSPHRASE
         )
-    assert (len(opened.responses), opened.unreadable) == (expected, 0)
+    assert (len(opened.responses), opened.responses.rejected) == (expected, {})
     database.engine.dispose()
 
 

@@ -18,8 +18,7 @@ from sqlalchemy.orm import Session
 
 from cmm.app import create_app
 from cmm.config import Config
-from cmm.domain.answers import Answers, to_payload
-from cmm.services.open_envelopes import OpenedResponse, OpenedRound
+from cmm.domain.answers import Answers
 from cmm.services.publish import prepare_opened, publish_snapshot
 from cmm.services.rounds import close_round
 from tests.factories import (
@@ -29,6 +28,7 @@ from tests.factories import (
     make_answers,
     make_round,
     make_survey,
+    open_people,
     submit,
     validate_all,
 )
@@ -82,8 +82,7 @@ def collect(session: Session, people: People) -> MadeRound:
 
 def prepare(session: Session, made: MadeRound, people: People) -> str:
     """Prepare with the same lottery in both services; the digest of the candidate."""
-    responses = [OpenedResponse(city, None, MONDAY, to_payload(answers)) for city, answers in people]
-    opened = OpenedRound(ROUND, responses, 0, 0, private_key=b"", lottery_secret=b"the same lottery")
+    opened = open_people(made.questionnaire, people, round_id=ROUND, lottery_secret=b"the same lottery")
     return prepare_opened(session, opened, account_id=made.account_id, today=LATER).digest
 
 

@@ -53,13 +53,24 @@ def from_payload(
     sent: dict[str, list[str]] = {}
     problems: list[AnswerProblem] = []
     for field, value in _payload_fields(payload):
-        texts = _texts(value)
+        texts = read_sent(value)
         if texts is None:
             problems.append(AnswerProblem(field[:100], "not_text"))
         elif texts:
             sent[field] = texts
     answers, found = read_answers(questionnaire, sent, today=today)
     return answers, [*problems, *found]
+
+
+def read_sent(value: Any) -> list[str] | None:
+    """A JSON value as a form would send it; None if no form sends such a thing."""
+    if value is None:
+        return []
+    if isinstance(value, list):
+        return list(value) if all(isinstance(text, str) for text in value) else None
+    if isinstance(value, int) and abs(value) > _LARGEST_INT:
+        return None
+    return [as_text(value)] if isinstance(value, str | bool | int | float) else None
 
 
 def largest_payload(questionnaire: Questionnaire) -> int:
@@ -96,17 +107,6 @@ def _items(values: Any) -> Iterator[tuple[str, Any]]:
         yield from ((str(name), value) for name, value in values.items())
     else:
         yield "", {}
-
-
-def _texts(value: Any) -> list[str] | None:
-    """A JSON value as a form would send it; None if no form sends such a thing."""
-    if value is None:
-        return []
-    if isinstance(value, list):
-        return list(value) if all(isinstance(text, str) for text in value) else None
-    if isinstance(value, int) and abs(value) > _LARGEST_INT:
-        return None
-    return [as_text(value)] if isinstance(value, str | bool | int | float) else None
 
 
 def _level_bytes(questionnaire: Questionnaire, plan: Plan) -> int:

@@ -42,6 +42,14 @@ def visible(questionnaire: Questionnaire, answers: Answers, *, today: date) -> f
     return frozenset(_shown(plan, level))
 
 
+def find_problems(
+    questionnaire: Questionnaire, question: Question, values: Mapping[str, Value], *, today: date
+) -> list[AnswerProblem]:
+    """What is wrong with an asked question outside repeats, when `values` are all settled answers."""
+    level = Level("", dict(values), values, {question.name}, {})
+    return list(_Check(questionnaire, {}, today).question(question, level))
+
+
 def _fields(answers: Answers) -> dict[str, Value]:
     inner = {
         f"{repeat}.{index}.{name}": value
@@ -114,11 +122,11 @@ class _Check:
             if step.item.name not in level.relevant:
                 continue
             if isinstance(step.item, Question):
-                yield from self._question(step.item, level)
+                yield from self.question(step.item, level)
             for instance in level.instances.get(step.item.name, ()):
                 yield from self.level(plan.inner[step.item.name], instance)
 
-    def _question(self, question: Question, level: Level) -> Iterator[AnswerProblem]:
+    def question(self, question: Question, level: Level) -> Iterator[AnswerProblem]:
         field = level.prefix + question.name
         value = level.values.get(question.name)
         if field in self._refused:

@@ -2,7 +2,7 @@
 
 import math
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +43,17 @@ def settle(plan: Plan, given: Given, *, today: date) -> Level:
     return _settle(plan, given, today, "", {})
 
 
+def settle_question(
+    question: Question, conditions: Sequence[Tree], given: Value, record: Record
+) -> tuple[bool, Value]:
+    """One question by itself: whether it is asked, and its value, None where it is not. `record` has what its
+    conditions and its calculation look at.
+    """
+    if not _is_asked(conditions, record):
+        return False, None
+    return True, _value(question, given, record)
+
+
 def settled_answers(plan: Plan, level: Level) -> Answers:
     """The answers of a settled form, without instances at the end of an open repeat that hold no answer."""
     repeats = {name: tuple(_instances(plan, name, level)) for name in level.instances}
@@ -63,7 +74,7 @@ def _settle(plan: Plan, given: Given, today: date, prefix: str, outside: dict[st
     record = level.record(today)
     for step in plan.settling:
         name = step.item.name
-        if not all(is_true(condition, record) for condition in step.conditions):
+        if not _is_asked(step.conditions, record):
             continue
         level.relevant.add(name)
         if isinstance(step.item, Repeat):
@@ -74,6 +85,10 @@ def _settle(plan: Plan, given: Given, today: date, prefix: str, outside: dict[st
             value = _value(step.item, given.values.get(prefix + name), record)
             values.update({} if value is None else {name: value})
     return level
+
+
+def _is_asked(conditions: Sequence[Tree], record: Record) -> bool:
+    return all(is_true(condition, record) for condition in conditions)
 
 
 def _count(repeat: Repeat, given: Given, record: Record) -> int:

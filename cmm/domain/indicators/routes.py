@@ -34,10 +34,6 @@ class Routes:
     def is_routed(self, question: str) -> bool:
         return not self.conditions[question] <= self.through
 
-    def has_passed(self, shown: frozenset[str]) -> bool:
-        """Whether a person, to whom the questions `shown` are relevant, went past the door."""
-        return self.door is None or bool(self.behind & shown)
-
 
 def find_routes(questionnaire: Questionnaire, counted: Sequence[str]) -> Routes:
     """The routes of a questionnaire, of which `counted` questions (names in order) are published."""

@@ -1,7 +1,7 @@
 """Quality: what looks unusual in the collected responses, in rounded words; never what somebody answered."""
 
 from cmm.domain.quality.check import check_quality
-from cmm.domain.quality.collection import Batch, Collected, Collection
+from cmm.domain.quality.collection import Batch, Collection
 from cmm.domain.quality.findings import (
     BATCH,
     CITY,
@@ -21,7 +21,6 @@ __all__ = [
     "SMALL_CITIES",
     "UNIT",
     "Batch",
-    "Collected",
     "Collection",
     "QualityFinding",
     "check_quality",

@@ -6,11 +6,16 @@ with SMALLEST_GROUP responses are looked at.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
 from statistics import median
 
-from cmm.domain.quality.collection import Collected, Collection, answer_to
+import numpy as np
+
+from cmm.domain.coded import CodedResponses, Found
+from cmm.domain.quality.collection import Collection
 from cmm.domain.quality.findings import BATCH, QualityFinding
+from cmm.domain.quality.repeats import answer_numbers
 
 FEWEST_BATCHES = 3
 """To be unlike the others takes others."""
@@ -28,18 +33,18 @@ def check_batches(collection: Collection) -> Iterator[QualityFinding]:
         if batch.used > batch.given:
             yield QualityFinding("batch_overused", BATCH, batch.batch_id)
     batches = collection.by_batch()
-    for batch_id in _find_alike(batches, collection.closed_questions()):
+    for batch_id in _find_alike(batches):
         yield QualityFinding("batch_alike", BATCH, batch_id)
     for batch_id, responses in batches.items():
-        others = [each for each in collection.responses if each.batch_id != batch_id]
-        if others and _fullest_week(responses) >= ONE_WEEK and _fullest_week(others) <= OTHERS_WEEK:
+        others = collection.responses.part(~_is_of(batch_id, collection.responses))
+        if len(others) and _fullest_week(responses) >= ONE_WEEK and _fullest_week(others) <= OTHERS_WEEK:
             yield QualityFinding("batch_one_week", BATCH, batch_id)
 
 
-def _find_alike(batches: Mapping[str, Sequence[Collected]], questions: Sequence[str]) -> Iterator[str]:
+def _find_alike(batches: Mapping[str, CodedResponses]) -> Iterator[str]:
     if len(batches) < FEWEST_BATCHES:
         return
-    agreements = {batch_id: _agreement(responses, questions) for batch_id, responses in batches.items()}
+    agreements = {batch_id: _agreement(responses) for batch_id, responses in batches.items()}
     usual = median(agreements.values())
     spread = median(abs(each - usual) for each in agreements.values())
     for batch_id, agreement in agreements.items():
@@ -47,15 +52,24 @@ def _find_alike(batches: Mapping[str, Sequence[Collected]], questions: Sequence[
             yield batch_id
 
 
-def _agreement(responses: Sequence[Collected], questions: Sequence[str]) -> float:
+def _agreement(responses: CodedResponses) -> float:
     """How often two responses that both answered a question gave the same answer, over all questions."""
     same = pairs = 0
-    for question in questions:
-        counts = Counter(value for each in responses if (value := answer_to(each, question)) is not None)
-        same += sum(count * (count - 1) for count in counts.values())
-        pairs += counts.total() * (counts.total() - 1)
+    for question in responses.questions:
+        counts = np.bincount(answer_numbers(responses, question))[1:]
+        answered = int(counts.sum())
+        same += int((counts * (counts - 1)).sum())
+        pairs += answered * (answered - 1)
     return same / pairs if pairs else 0.0
 
 
-def _fullest_week(responses: Sequence[Collected]) -> float:
-    return max(Counter(each.week_of for each in responses).values()) / len(responses)
+def _is_of(batch_id: str, responses: CodedResponses) -> Found:
+    return responses.look_up_origin(lambda origin: origin.batch_id == batch_id).astype(bool)
+
+
+def _fullest_week(responses: CodedResponses) -> float:
+    counts = np.bincount(responses.origin, minlength=len(responses.origins))
+    weeks: Counter[date] = Counter()
+    for origin, count in zip(responses.origins, counts, strict=True):
+        weeks[origin.week_of] += int(count)
+    return max(weeks.values()) / len(responses)

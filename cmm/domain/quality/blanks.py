@@ -5,8 +5,10 @@ Safe to tell: it does not say which questions, and "no answer" is a category of 
 
 from collections.abc import Iterator, Sequence
 
-from cmm.domain.answers import visible
-from cmm.domain.quality.collection import Collected, Collection, answer_to
+import numpy as np
+
+from cmm.domain.coded import CodedResponses, Found, State
+from cmm.domain.quality.collection import Collection, answer_of
 from cmm.domain.quality.findings import QualityFinding, finding_about
 from cmm.domain.questionnaire.model import Question
 
@@ -20,15 +22,20 @@ def check_blanks(collection: Collection) -> Iterator[QualityFinding]:
     """Places in which many responses are mostly blank."""
     asked = collection.asked_of_all()
     for place, responses in collection.by_place().items():
-        count = sum(_is_mostly_blank(collection, each, asked) for each in responses)
+        count = int(_are_mostly_blank(responses, asked).sum())
         if count >= FROM_SHARE * len(responses):
             yield from finding_about("many_blanks", place, count, len(responses))
 
 
-def _is_mostly_blank(collection: Collection, response: Collected, asked: Sequence[Question]) -> bool:
-    """Those who stopped at the door were asked nothing; finding that out takes time, so it comes last."""
-    blank = [question.name for question in asked if answer_to(response, question.name) is None]
-    if len(blank) <= MOSTLY * len(asked):
-        return False
-    shown = visible(collection.questionnaire, response.answers, today=collection.closed_on)
-    return bool(shown & set(blank))
+def _are_mostly_blank(responses: CodedResponses, asked: Sequence[Question]) -> Found:
+    """Those who stopped at the door were asked nothing, so they left nothing blank."""
+    blank = np.zeros(len(responses), dtype=np.int64)
+    asked_and_blank = np.zeros(len(responses), dtype=bool)
+    for question in asked:
+        blank += responses.look_up(question.name, _is_blank)
+        asked_and_blank |= responses.look_up(question.name, lambda state: state.shown and _is_blank(state))
+    return (blank > MOSTLY * len(asked)) & asked_and_blank
+
+
+def _is_blank(state: State) -> bool:
+    return answer_of(state) is None

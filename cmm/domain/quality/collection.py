@@ -1,31 +1,20 @@
 """What was collected, in memory, as the rules of quality look at it."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cmm.domain.answers import Answers, Value
+import numpy as np
+
+from cmm.domain.answers import Value
+from cmm.domain.coded import CodedResponses, State
 from cmm.domain.disclosure.policy import SMALLEST_GROUP
 from cmm.domain.indicators import IndicatorSet, build_counting
 from cmm.domain.quality.findings import CITY, SMALL_CITIES
 from cmm.domain.questionnaire.model import Question, Questionnaire
 
-CLOSED_TYPES = ("select_one", "select_multiple", "acknowledge", "range", "integer", "decimal", "date")
-"""Question types whose answers can be the same in two responses by more than chance."""
-
 Place = tuple[str, str]
 """A kind of place and its code."""
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """One response that passed the checks. `week_of` is the Monday of the week in which it came."""
-
-    city_id: str
-    batch_id: str | None
-    week_of: date
-    answers: Answers = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,35 +33,28 @@ class Collection:
 
     questionnaire: Questionnaire
     indicator_set: IndicatorSet
-    responses: Sequence[Collected] = field(repr=False)
+    responses: CodedResponses = field(repr=False)
     known_clients: Mapping[str, int | None]
     batches: Sequence[Batch]
     closed_on: date
 
-    def by_place(self) -> dict[Place, list[Collected]]:
+    def by_place(self) -> dict[Place, CodedResponses]:
         """Responses of each city with enough of them; those of all smaller cities are one place together,
         or none.
         """
-        cities: dict[str, list[Collected]] = defaultdict(list)
-        for response in self.responses:
-            cities[response.city_id].append(response)
-        places = {
-            (CITY, city): found for city, found in sorted(cities.items()) if len(found) >= SMALLEST_GROUP
-        }
-        small = [each for found in cities.values() if len(found) < SMALLEST_GROUP for each in found]
+        sizes = self.responses.sizes()
+        large = sorted(city for city, size in sizes.items() if size >= SMALLEST_GROUP)
+        city = self.responses.look_up_origin(lambda origin: origin.city_id)
+        places = {(CITY, name): self.responses.part(city == name) for name in large}
+        small = self.responses.part(~np.isin(city, large))
         return {**places, (SMALL_CITIES, ""): small} if len(small) >= SMALLEST_GROUP else places
 
-    def by_batch(self) -> dict[str, list[Collected]]:
+    def by_batch(self) -> dict[str, CodedResponses]:
         """Responses of each batch with enough of them."""
-        batches: dict[str, list[Collected]] = defaultdict(list)
-        for response in self.responses:
-            if response.batch_id is not None:
-                batches[response.batch_id].append(response)
-        return {batch: found for batch, found in sorted(batches.items()) if len(found) >= SMALLEST_GROUP}
-
-    def closed_questions(self) -> list[str]:
-        """Names of the questions outside repeats whose answers can be compared."""
-        return [question.name for question in self.questionnaire.questions() if question.type in CLOSED_TYPES]
+        batches = sorted({origin.batch_id for origin in self.responses.origins if origin.batch_id})
+        batch = self.responses.look_up_origin(lambda origin: origin.batch_id or "")
+        parts = {name: self.responses.part(batch == name) for name in batches}
+        return {name: part for name, part in parts.items() if len(part) >= SMALLEST_GROUP}
 
     def asked_of_all(self) -> list[Question]:
         """The counted questions that everybody is asked who answers at all."""
@@ -81,7 +63,6 @@ class Collection:
         return list(asked.values())
 
 
-def answer_to(response: Collected, question: str) -> Value:
+def answer_of(state: State) -> Value:
     """The answer, or None for every way of leaving it blank."""
-    value = response.answers.values.get(question)
-    return None if value is False or value in ((), "") else value
+    return None if state.value is False or state.value in ((), "") else state.value

@@ -10,7 +10,7 @@ from datetime import date
 
 from cmm.domain.answers import Value
 from cmm.domain.disclosure.policy import SMALLEST_GROUP
-from cmm.domain.quality.collection import Collection, answer_to
+from cmm.domain.quality.collection import Collection, answer_of
 from cmm.domain.quality.findings import ROUND, QualityFinding, finding_about
 
 NONE_NAMES = {"none", "none_of_these", "none_of_the_above", "nothing", "nobody", "no_one", "nowhere"}
@@ -30,7 +30,10 @@ def check_contradictions(collection: Collection) -> Iterator[QualityFinding]:
 def _count(
     collection: Collection, question: str, code: str, is_wrong: Callable[[Value], bool]
 ) -> list[QualityFinding]:
-    count = sum(is_wrong(answer_to(response, question)) for response in collection.responses)
+    if question not in collection.responses.questions:  # in a repeat
+        return []
+    wrong = collection.responses.look_up(question, lambda state: is_wrong(answer_of(state)))
+    count = int(wrong.sum())
     if count < SMALLEST_GROUP:
         return []
     return finding_about(code, (ROUND, ""), count, len(collection.responses), question=question)

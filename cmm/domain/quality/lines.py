@@ -4,12 +4,15 @@ Safe to tell: neither the battery nor the place of the scale is named, only from
 never how many more than half did it, so that nobody's other answers follow from one of them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from functools import partial
 
-from cmm.domain.quality.collection import Collected, Collection, answer_to
+import numpy as np
+
+from cmm.domain.coded import CodedResponses, Found, State
+from cmm.domain.quality.collection import Collection
 from cmm.domain.quality.findings import QualityFinding, finding_about
 from cmm.domain.questionnaire.model import Group, Item, Question, Questionnaire
 
@@ -27,24 +30,29 @@ FROM_SHARE = 0.1
 class Battery:
     """Questions of one group with the same answers. `places` maps an answer of a question to its place."""
 
-    questions: tuple[str, ...]
     places: Mapping[str, Mapping[str, int]]
 
-    def answers_of(self, response: Collected) -> dict[str, int]:
-        """Places of the given answers by question."""
-        given = ((name, answer_to(response, name)) for name in self.questions)
-        return {name: self.places[name][value] for name, value in given if isinstance(value, str)}
+    @property
+    def length(self) -> int:
+        """How many places its scale has."""
+        return max(len(answers) for answers in self.places.values())
+
+    def answers_of(self, responses: CodedResponses) -> Found:
+        """The place of each response's answer, one column per question; -1 for a blank."""
+        columns = [responses.look_up(name, partial(_place, known)) for name, known in self.places.items()]
+        return np.array(columns, dtype=np.int64).reshape(len(columns), len(responses)).T
 
 
 def check_lines(collection: Collection) -> Iterator[QualityFinding]:
     """Places in which many responses are a straight line in some battery, more than chance makes."""
     batteries = find_batteries(collection.questionnaire)
     for place, responses in collection.by_place().items():
-        lined: set[int] = set()
+        lined = np.zeros(len(responses), dtype=bool)
         for battery in batteries:
             lined |= _find_lines(battery, responses)
-        if len(lined) >= FROM_SHARE * len(responses):
-            yield from finding_about("straight_lines", place, len(lined), len(responses))
+        count = int(lined.sum())
+        if count >= FROM_SHARE * len(responses):
+            yield from finding_about("straight_lines", place, count, len(responses))
 
 
 def find_batteries(questionnaire: Questionnaire) -> list[Battery]:
@@ -71,29 +79,30 @@ def _battery(questionnaire: Questionnaire, questions: Sequence[Question]) -> Bat
         question.name: {choice.name: at for at, choice in enumerate(questionnaire.choices_of(question))}
         for question in questions
     }
-    return Battery(tuple(places), places)
+    return Battery(places)
 
 
-def _find_lines(battery: Battery, responses: Sequence[Collected]) -> set[int]:
-    """Which of the responses are a line, by number, where there are more lines than chance explains."""
-    given = [battery.answers_of(response) for response in responses]
-    chances = _chances(battery, given)
-    lines = {
-        number: min(answers.values())
-        for number, answers in enumerate(given)
-        if len(answers) >= FEWEST_QUESTIONS and len(set(answers.values())) == 1
-    }
-    telling = {place for place, chance in chances.items() if chance < LIKELY}
-    found = {number for number, place in lines.items() if place in telling}
+def _place(known: Mapping[str, int], state: State) -> int:
+    return known[state.value] if isinstance(state.value, str) and state.value else -1
+
+
+def _find_lines(battery: Battery, responses: CodedResponses) -> Found:
+    """Which of the responses are a line, where there are more lines than chance explains."""
+    given = battery.answers_of(responses)
+    chances = _chances(given, battery.length)
+    first = given.max(axis=1, initial=-1)
+    is_line = ((given >= 0).sum(axis=1) >= FEWEST_QUESTIONS) & ((given == first[:, None]) | (given < 0)).all(
+        axis=1
+    )
+    telling = [place for place, chance in chances.items() if chance < LIKELY]
+    found: Found = is_line & np.isin(first, telling)
     expected = len(given) * sum(chances[place] for place in telling)
-    return found if len(found) > TIMES_CHANCE * expected else set()
+    return found if found.sum() > TIMES_CHANCE * expected else np.zeros(len(given), dtype=bool)
 
 
-def _chances(battery: Battery, given: Sequence[Mapping[str, int]]) -> dict[int, float]:
+def _chances(given: Found, length: int) -> dict[int, float]:
     """For each place of the scale, how likely its line is if every question were answered by itself."""
-    counts = {
-        name: Counter(answers[name] for answers in given if name in answers) for name in battery.questions
-    }
-    answered = [each for each in counts.values() if each]
-    places = {place for each in answered for place in each}
-    return {place: prod(each[place] / each.total() for each in answered) for place in places}
+    counts = np.array([np.bincount(column[column >= 0], minlength=length) for column in given.T])
+    answered = counts[counts.sum(axis=1) > 0]
+    likely = (answered / answered.sum(axis=1, keepdims=True)).prod(axis=0)
+    return {int(place): float(likely[place]) for place in np.flatnonzero(answered.sum(axis=0))}

@@ -3,7 +3,6 @@
 Safe to tell: the number of responses of a city and its number of clients are not secret.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from cmm.domain.quality.collection import Collection
@@ -15,7 +14,7 @@ LOW = 1 / 3
 
 def check_rates(collection: Collection) -> Iterator[QualityFinding]:
     """Cities with an unusual response rate."""
-    counts = Counter(response.city_id for response in collection.responses)
+    counts = collection.responses.sizes()
     for city, known in collection.known_clients.items():
         if known and counts[city] > known:
             yield QualityFinding("more_than_known", CITY, city)

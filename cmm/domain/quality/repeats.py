@@ -5,12 +5,13 @@ on. Two insiders who copy each other are two, with the one they copy three, so t
 whether they guessed one person's answers.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import comb, prod
 
-from cmm.domain.answers import Value
-from cmm.domain.quality.collection import Collected, Collection, answer_to
+import numpy as np
+
+from cmm.domain.coded import CodedResponses, Found
+from cmm.domain.quality.collection import Collection, answer_of
 from cmm.domain.quality.findings import QualityFinding, finding_about
 
 FEWEST_ANSWERS = 10
@@ -18,31 +19,33 @@ FEWEST_ANSWERS = 10
 TIMES_CHANCE = 3
 """People of one place are more alike than chance makes them, so only clearly more pairs count."""
 
-Pattern = tuple[Value, ...]
-
 
 def check_repeats(collection: Collection) -> Iterator[QualityFinding]:
     """Places in which more responses repeat each other than chance makes."""
-    questions = collection.closed_questions()
     for place, responses in collection.by_place().items():
-        patterns = [pattern for each in responses if (pattern := _pattern(each, questions))]
-        counts = Counter(patterns).values()
-        pairs = sum(comb(count, 2) for count in counts)
+        patterns = _patterns(responses)
+        _, counts = np.unique(patterns, axis=0, return_counts=True)
+        pairs = sum(comb(int(count), 2) for count in counts)
         if pairs > TIMES_CHANCE * _expected_pairs(patterns):
-            involved = sum(count for count in counts if count > 1)
+            involved = int(counts[counts > 1].sum())
             yield from finding_about("repeated_responses", place, involved, len(responses))
 
 
-def _pattern(response: Collected, questions: Sequence[str]) -> Pattern | None:
-    """All answers in order, None among them for a blank; nothing for a response with too few of them."""
-    pattern = tuple(answer_to(response, question) for question in questions)
-    return pattern if sum(value is not None for value in pattern) >= FEWEST_ANSWERS else None
+def _patterns(responses: CodedResponses) -> Found:
+    """All answers in order as numbers, 0 for a blank; without the responses with too few answers."""
+    columns = [answer_numbers(responses, question) for question in responses.questions]
+    patterns: Found = np.array(columns, dtype=np.int64).reshape(len(columns), len(responses)).T
+    enough: Found = patterns[(patterns > 0).sum(axis=1) >= FEWEST_ANSWERS]
+    return enough
 
 
-def _expected_pairs(patterns: Sequence[Pattern]) -> float:
+def answer_numbers(responses: CodedResponses, question: str) -> Found:
+    """A number for each response's answer to a question, the same for the same answer; 0 for a blank."""
+    numbers: dict[object, int] = {None: 0}
+    return responses.look_up(question, lambda state: numbers.setdefault(answer_of(state), len(numbers)))
+
+
+def _expected_pairs(patterns: Found) -> float:
     """How many pairs would be the same if every question were answered by itself."""
-    same = (
-        sum(count**2 for count in Counter(column).values()) / len(patterns) ** 2
-        for column in zip(*patterns, strict=True)
-    )
-    return comb(len(patterns), 2) * prod(same) if patterns else 0.0
+    same = (float((np.bincount(column) ** 2).sum()) / len(patterns) ** 2 for column in patterns.T)
+    return comb(len(patterns), 2) * prod(same) if len(patterns) else 0.0

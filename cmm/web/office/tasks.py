@@ -66,7 +66,6 @@ def _steps(task: TaskView) -> list[StepLine]:
 def _step_words() -> dict[str, str]:
     return {
         "open": _("Open the envelopes"),
-        "check": _("Check every response again"),
         "count": _("Count the answers"),
         "protect": _("Merge small cities and round"),
         "intruder": _("Let an attacker try to prove something about single people"),
