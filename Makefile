@@ -33,11 +33,14 @@ fix: .venv/.installed-dev ## Format the code and repair what can be repaired by 
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed-dev ## Measure the survey page against a bare page, compiling, and the intruder
+bench: .venv/.installed-dev ## Measure survey page and dashboard on slow lines, a thousand readers, compiling, and the intruder
 	$(BIN)/python -m bench.collect
 	$(BIN)/python -m bench.phone
+	$(BIN)/python -m bench.dashboard
+	$(BIN)/python -m bench.readers
 	$(BIN)/python -m bench.forms
 	$(BIN)/python -m bench.intruder
+	$(BIN)/python -m bench.tabulate
 
 # The parts of `make check`, each usable alone.
 

@@ -71,12 +71,27 @@ def main() -> None:
     if path is None:
         print("phone: no Chromium on this machine, not measured")
         return
-    with TemporaryDirectory() as folder, _serving(folder) as home, sync_playwright() as engine:
+    with TemporaryDirectory() as folder, serving_demo(folder) as home, sync_playwright() as engine:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = engine.chromium.launch(executable_path=path, args=arguments)
         for name, network in NETWORKS.items():
             _compare(browser, home, name, network)
         browser.close()
+
+
+@contextmanager
+def serving_demo(folder: str) -> Iterator[str]:
+    """The demo in `folder` and the bare page, on a loopback port."""
+    app = create_app(read_config(demo_settings(Path(folder))))
+    _add_floor(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
 
 
 def _compare(browser: Browser, home: str, name: str, network: tuple[int, int] | None) -> None:
@@ -119,21 +134,6 @@ def _throttle(page: Page, network: tuple[int, int] | None, sizes: list[float]) -
         speed = network[0] * 1000 / 8
         limits = {"latency": network[1], "downloadThroughput": speed, "uploadThroughput": speed}
         session.send("Network.emulateNetworkConditions", {"offline": False, **limits})
-
-
-@contextmanager
-def _serving(folder: str) -> Iterator[str]:
-    """The demo in `folder` and the bare page, on a loopback port."""
-    app = create_app(read_config(demo_settings(Path(folder))))
-    _add_floor(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietRequests)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def _add_floor(app: Flask) -> None:

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from cmm.config import Config, read_config
 from cmm.store.database import Database
+from cmm.web.api import init_api
 from cmm.web.assets import init_assets
 from cmm.web.collect import collect
 from cmm.web.collect.preview import preview_page
 from cmm.web.dashboard import dashboard
 from cmm.web.database import init_database
 from cmm.web.errors import init_errors
+from cmm.web.evidence.keeping import init_packs
 from cmm.web.guessing import init_guessing
 from cmm.web.i18n import init_i18n
 from cmm.web.limits import init_limits
@@ -41,6 +43,8 @@ def create_app(config: Config | None = None) -> Flask:
     init_guessing(app)
     app.register_blueprint(collect)
     app.register_blueprint(dashboard)
+    init_packs(app)
+    init_api(app)
     app.extensions["preview_page"] = preview_page  # for the office, which imports no page of respondents
     init_office(app)
     app.add_url_rule("/", "front", _to_home)

@@ -8,8 +8,8 @@ preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5
-max_requests = 5000  # a worker's memory is given back now and then
-max_requests_jitter = 500
+max_requests = 20000  # a worker's memory is given back now and then; a new one has to make its pages again
+max_requests_jitter = 4000
 worker_tmp_dir = "/dev/shm"  # noqa: S108 (the heartbeat file: memory, not disk)
 control_socket_disable = True
 

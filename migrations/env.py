@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from cmm.store.models import Base
+from cmm.store.promise_models import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

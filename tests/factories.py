@@ -103,7 +103,7 @@ def make_round(
 ) -> MadeRound:
     """A round with its cities, one key holder (PASSPHRASE opens it), open, with coupons for every city."""
     survey = survey or make_survey(questionnaire)
-    _add_missing_cities(session, cities)
+    add_missing_cities(session, cities)
     account_id = account_id or make_account(session, f"holder of {round_id}").account_id
     recovery_key = add_round(
         session,
@@ -186,7 +186,7 @@ def validate_all(session: Session, round_id: str, account_id: str, *, present: i
         )
 
 
-def _add_missing_cities(session: Session, cities: Sequence[str]) -> None:
+def add_missing_cities(session: Session, cities: Sequence[str]) -> None:
     known = {city.city_id for city in list_cities(session)}
     for position, code in enumerate(cities):
         if code not in known:

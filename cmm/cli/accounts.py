@@ -52,7 +52,10 @@ def add(
 @accounts.command("invite")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--city", "cities", multiple=True, metavar="CODE", help="A city of a secretary; repeatable.")
-@click.option("--address", help="Where the site is, if not at the first of CMM_TRUSTED_HOSTS.")
+@click.option(
+    "--address",
+    help="Where the site is, if not at CMM_ADDRESS or the first of CMM_TRUSTED_HOSTS; with its port.",
+)
 @with_appcontext
 def invite_one(role: str, cities: tuple[str, ...], address: str | None) -> None:
     """Print a one-time link to a new account, for the very first coordinator. The person who opens it
@@ -65,7 +68,10 @@ def invite_one(role: str, cities: tuple[str, ...], address: str | None) -> None:
 
 @accounts.command()
 @click.argument("name")
-@click.option("--address", help="Where the site is, if not at the first of CMM_TRUSTED_HOSTS.")
+@click.option(
+    "--address",
+    help="Where the site is, if not at CMM_ADDRESS or the first of CMM_TRUSTED_HOSTS; with its port.",
+)
 @with_appcontext
 def reset(name: str, address: str | None) -> None:
     """Print a one-time link with which a person sets the account up anew: password and second factor."""

@@ -29,8 +29,8 @@ def write_sheet(path: Path, address: str | None, **order: Any) -> str:
 
 
 def at_address(address: str | None) -> Any:
-    """The surroundings of a page at `address`, or at the first trusted host of the settings, so that links
-    are complete. Raises ClickException.
+    """The surroundings of a page at `address`, or where the settings say that the site is, so that links are
+    complete. Raises ClickException.
     """
     address = address or _own_address()
     context = current_app.test_request_context(base_url=address)
@@ -52,4 +52,6 @@ def _open_new(path: Path) -> int:
 
 def _own_address() -> str:
     config = current_app.extensions["config"]
+    if config.address:
+        return str(config.address)
     return f"{'https' if config.https else 'http'}://{config.trusted_hosts[0].lstrip('.')}"

@@ -42,12 +42,14 @@ for _command in (new, compare, document):
 @click.option("--quiet", is_flag=True, help="Print no remarks.")
 def check(paths: tuple[Path, ...], leave_out: bool, quiet: bool) -> None:
     """Check forms; a folder is searched for them. Exit status 1 if any form is refused."""
-    refused = False
+    refused, others = False, 0
     for path in (found for given in paths for found in _list_forms(given)):
         if _is_other_text(path) and path not in paths:
-            click.echo(f"{path}: passed over, it holds no survey table")
+            others += 1
         elif not (_check_remainder(path, quiet) if leave_out else _check(path, quiet)):
             refused = True
+    if others and not quiet:
+        click.echo(f"Other files that hold no survey table, passed over: {others}")
     if refused:
         raise SystemExit(1)
 

@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.orm import Session
 
+from cmm.cli import packs
 from cmm.cli.findings import show_progress, show_quality, tell_findings
 from cmm.domain.refusal import Refusal
 from cmm.domain.snapshot import SnapshotUnreadable, canonical_bytes, digest_of, figure_rows, parse_snapshot
@@ -153,10 +154,14 @@ def list_all() -> None:
 
 @snapshots.command()
 @click.argument("digest_or_file", metavar="DIGEST|FILE")
+@click.option("--key", help="A public key, or a file of it, to check a pack with instead of our own.")
 @with_appcontext
-def verify(digest_or_file: str) -> None:
-    """Check that a published snapshot, or a file of one, is canonical and is what its digest says."""
+def verify(digest_or_file: str, key: str | None) -> None:
+    """Check that a published snapshot, a file of one, or an evidence pack (.zip) is what it says."""
     path = Path(digest_or_file)
+    if path.is_file() and path.suffix.lower() == ".zip":
+        packs.check_pack(path, key)
+        return
     content = path.read_bytes() if path.is_file() else _stored_content(digest_or_file)
     try:
         snapshot = parse_snapshot(content)
@@ -182,6 +187,10 @@ def write_csv(round_id: str, language: str) -> None:
     if published is None or published.withdrawn:
         raise click.ClickException(f"nothing is published about round {round_id}")
     csv.writer(sys.stdout, lineterminator="\n").writerows(figure_rows(published.content, language))
+
+
+snapshots.add_command(packs.build)
+snapshots.add_command(packs.signing_key)
 
 
 def _do(action: Callable[[Session], Result]) -> Result:

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from cmm.domain.language import Translated, in_language
 
 LONGEST = 30
+RESERVED = frozenset({"all", "compare", "pack", "v"})
+"""Stand in addresses of the public pages in the place of a city; no city has such a code."""
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
@@ -23,5 +25,5 @@ def propose_code(names: Translated, taken: Collection[str]) -> str:
     spelt = "".join(_LATIN.get(letter, letter) for letter in in_language(names, "en").lower())
     plain = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in spelt)
     start = "-".join(plain.split())[:LONGEST].strip("-") or "place"
-    numbered = (start if number == 1 else f"{start}-{number}" for number in range(1, len(taken) + 2))
-    return next(code for code in numbered if code not in taken)
+    numbered = (start if number == 1 else f"{start}-{number}" for number in range(1, len(taken) + 3))
+    return next(code for code in numbered if code not in taken and code not in RESERVED)

@@ -4,6 +4,10 @@ Readers get one interval for both sources of error: that not everybody answered,
 Sampling: the Wilson score interval (Wilson 1927) with the finite population correction in an effective number
 of answers (Kish 1965), because often a good part of all clients answered. Rounding: the spread of the
 lottery. The two distances are squared and added on each side (Newcombe 1998; Zou and Donner 2008).
+
+That alone covers the truth in 95 of 100 rounds on average over all true shares, but in 87 at the worst of
+them, because published counts move in steps of five. So CONTINUITY answers are added on each side: exact
+enumeration (`tests/domain/test_precision_coverage.py`) shows at least 95 of 100 for every true share then.
 """
 
 from dataclasses import dataclass
@@ -17,6 +21,11 @@ Z_95 = 1.959963984540054
 ROUNDING_SPREAD = STEP / 2
 """Largest standard deviation of one count of one unit: the lottery's variance is f*(1-f)*25 for a remainder
 f."""
+
+CONTINUITY = 1.5
+"""Answers by which each end is moved outwards: the smallest half answer with which no true share is covered
+in fewer than 95 of 100 rounds, from 10 to 300 answers (a continuity correction, as Yates 1934 for steps of
+one)."""
 
 
 class Interval(NamedTuple):
@@ -63,9 +72,9 @@ def interval(count: int, of: int, *, units: int = 1, population: int | None = No
     `count` of `of` are published numbers, sums over `units` units; `of` is positive. `population` is the
     number of known clients of those units, None if unknown.
     """
-    share, margin = count / of, Z_95 * ROUNDING_SPREAD * sqrt(units) / of
+    share, margin, step = count / of, Z_95 * ROUNDING_SPREAD * sqrt(units) / of, CONTINUITY / of
     low, high = wilson(share, effective_answers(of, population))
-    low, high = share - hypot(share - low, margin), share + hypot(high - share, margin)
+    low, high = share - hypot(share - low, margin) - step, share + hypot(high - share, margin) + step
     return Interval(max(0, floor(100 * low + 1e-9)), min(100, ceil(100 * high - 1e-9)))
 
 
@@ -78,6 +87,20 @@ def how_many_more(answers: int, population: int | None, points: int = 10) -> int
     unlimited = (Z_95 / 2 / (points / 100)) ** 2
     needed = unlimited if population is None else unlimited / (1 + (unlimited - 1) / max(population, 1))
     return max(0, ceil(needed) - answers)
+
+
+def response_rate(answers: int, population: int | None) -> int | None:
+    """The whole percent of the known clients who answered; over 100 when that number is too low, None when it
+    is not known.
+    """
+    return whole_percent(answers, population) if population else None
+
+
+def rounding_points(of: int, units: int = 1) -> int:
+    """How many percentage points rounding alone can move a share of `of`, a sum over `units` units: the
+    95 % margin of the lottery, rounded up.
+    """
+    return ceil(100 * Z_95 * ROUNDING_SPREAD * sqrt(units) / of - 1e-9)
 
 
 _WORDS = (

@@ -29,13 +29,6 @@ def list_goals(responses: int, known_clients: int | None) -> tuple[Goal, ...]:
     return tuple(_goal(purpose, number, responses, known_clients) for purpose, number in ordered)
 
 
-def response_rate(responses: int, known_clients: int | None) -> int | None:
-    """The whole percent of the known clients who answered; over 100 when that number is too low, None when it
-    is not known.
-    """
-    return None if not known_clients else (200 * responses + known_clients) // (2 * known_clients)
-
-
 def _goal(purpose: str, needed: int, responses: int, known_clients: int | None) -> Goal:
     more = max(0, needed - responses)
     in_reach = not more or known_clients is None or needed <= known_clients

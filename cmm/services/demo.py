@@ -1,4 +1,4 @@
-"""The demo: places, two people, a published round of invented answers, and two rounds to try answering in.
+"""The demo: places, two people, two published rounds of invented answers, and two rounds to answer in.
 
 Everything is made by the services that make the real things. Nothing in it was said by anybody.
 """
@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from cmm.domain.answers import Answers
 from cmm.domain.questionnaire.survey_folder import Survey
+from cmm.services import demo_promises
 from cmm.services.accounts import add_account
 from cmm.services.coupons import make_batch
 from cmm.services.demo_places import DEMO_CITIES, SITE_NAMES
 from cmm.services.demo_texts import add_invented_texts, code_invented_texts
 from cmm.services.invented_answers import SampleWeights, invent_answers
-from cmm.services.places import add_city, add_site
+from cmm.services.known_cities import add_known_cities
+from cmm.services.places import add_site
 from cmm.services.publish import prepare_snapshot, publish_snapshot
 from cmm.services.rounds import add_round, close_round, open_round
 from cmm.services.submit_response import submit_response
@@ -28,8 +30,13 @@ from cmm.store.places import list_cities
 from cmm.store.rounds import list_rounds
 
 FORM_ID = "ost-satisfaction"
-PUBLISHED, BY_LINK, BY_COUPON = "demo", "demo-open", "demo-coupons"
+PUBLISHED, BY_LINK, BY_COUPON, EARLIER = "demo", "demo-open", "demo-coupons", "demo-earlier"
 TITLES = {
+    EARLIER: {
+        "ru": "Пример: ОЗТ полгода назад (ответы придуманы)",
+        "kk": "Мысал: жарты жыл бұрынғы ОАТ (жауаптар ойдан шығарылған)",
+        "en": "Example: OST half a year ago (invented answers)",
+    },
     PUBLISHED: {
         "ru": "Пример: ОЗТ глазами клиентов (ответы придуманы)",
         "kk": "Мысал: ОАТ – клиенттердің көзімен (жауаптар ойдан шығарылған)",
@@ -51,6 +58,8 @@ SEED = "cmm demo 1"
 OPENED, CLOSED, PREPARED, MET, REPLIED = (timedelta(days=days) for days in (42, 14, 12, 9, 8))
 """How long ago the published round was opened and closed, its figures prepared, looked at and replied to."""
 PUBLISHED_AGO = timedelta(days=7)
+HALF_A_YEAR = timedelta(days=182)
+"""How much earlier all of this was in the round before."""
 PRESENT = (7, 12, 5, 9, 3)
 """How many invented people were at the meetings of the cities, in turn."""
 CORRECTIONS = {
@@ -106,19 +115,19 @@ def fill_demo(
     say("Making 13 cities, their sites and two accounts ...")
     _add_places(session)
     ids = [_add_account(session, account) for account in accounts]
+    passphrase = accounts[0].passphrase
+    before = today - HALF_A_YEAR
+    sizes = {city.code: city.before for city in DEMO_CITIES if city.before}
+    say(f"Inventing {sum(sizes.values())} answers of half a year ago, and publishing them ...")
+    answers = _invent_earlier(survey, weights, sizes, before - CLOSED)
+    _collect(session, EARLIER, survey, ids, answers, pepper, before)
+    _publish(session, EARLIER, ids, passphrase, before, list(sizes))
     _fill_published(session, survey, weights, ids, pepper, today, say)
-    secretary, coordinator = ids
     say("Opening the figures, rounding and checking them, publishing ...")
-    code_invented_texts(session, round_id=PUBLISHED, account_id=secretary, passphrase=accounts[0].passphrase)
-    prepare_snapshot(
-        session,
-        round_id=PUBLISHED,
-        account_id=secretary,
-        passphrase=accounts[0].passphrase,
-        today=today - PREPARED,
-    )
-    _validate(session, coordinator, today)
-    publish_snapshot(session, round_id=PUBLISHED, account_id=coordinator, today=today - PUBLISHED_AGO)
+    code_invented_texts(session, round_id=PUBLISHED, account_id=ids[0], passphrase=passphrase)
+    _publish(session, PUBLISHED, ids, passphrase, today, [city.code for city in DEMO_CITIES])
+    asked = {EARLIER: demo_promises.EARLIER, PUBLISHED: demo_promises.NEWER}
+    demo_promises.add_invented_promises(session, rounds=asked, people=(ids[0], ids[1]), today=today)
     say("Opening a round by link and a round with coupons ...")
     _open(session, BY_LINK, "link", survey, ids, today)
     _open(session, BY_COUPON, "coupon", survey, ids, today)
@@ -136,8 +145,8 @@ def _draw_secret(groups: int) -> str:
 
 @transaction
 def _add_places(session: Session) -> None:
-    for position, city in enumerate(DEMO_CITIES, start=1):
-        add_city(session, city_id=city.code, names=city.names, region=city.region, position=position)
+    add_known_cities(session, codes=[city.code for city in DEMO_CITIES], by=None)
+    for city in DEMO_CITIES:
         add_site(session, site_id=f"{city.code}-1", city_id=city.code, names=SITE_NAMES)
 
 
@@ -152,6 +161,24 @@ def _add_account(session: Session, account: DemoAccount) -> str:
     return added.account_id
 
 
+def _invent_earlier(
+    survey: Survey, weights: SampleWeights, sizes: Mapping[str, int], today: date
+) -> list[tuple[str, Answers]]:
+    """Other people in the same cities; two cities had more or less trouble than today."""
+    changes = {city.code: city.change for city in DEMO_CITIES}
+    return list(
+        invent_answers(
+            survey.questionnaire,
+            sizes,
+            weights=weights,
+            seed=SEED,
+            today=today,
+            crowd="earlier ",
+            more_trouble=changes,
+        )
+    )
+
+
 def _fill_published(
     session: Session,
     survey: Survey,
@@ -161,25 +188,50 @@ def _fill_published(
     today: date,
     say: Say,
 ) -> None:
-    opened_on, closed_on = today - OPENED, today - CLOSED
     sizes = {city.code: city.answers for city in DEMO_CITIES}
     say(f"Inventing {sum(sizes.values())} answers, sealing and storing them ...")
+    closed_on = today - CLOSED
     answers = list(invent_answers(survey.questionnaire, sizes, weights=weights, seed=SEED, today=closed_on))
     add_invented_texts(survey, answers)
-    _open(session, PUBLISHED, "link", survey, holders, opened_on)
-    _submit(session, answers, pepper, closed_on)
-    close_round(session, round_id=PUBLISHED, today=closed_on)
+    _collect(session, PUBLISHED, survey, holders, answers, pepper, today)
+
+
+def _collect(
+    session: Session,
+    round_id: str,
+    survey: Survey,
+    holders: list[str],
+    answers: list[tuple[str, Answers]],
+    pepper: bytes,
+    today: date,
+) -> None:
+    """A round by link from its opening to its closing, as seen from `today`."""
+    _open(session, round_id, "link", survey, holders, today - OPENED)
+    _submit(session, round_id, answers, pepper, today - CLOSED)
+    close_round(session, round_id=round_id, today=today - CLOSED)
+
+
+def _publish(
+    session: Session, round_id: str, ids: list[str], passphrase: str, today: date, cities: list[str]
+) -> None:
+    """The secretary prepares, the communities of `cities` look, the coordinator publishes."""
+    secretary, coordinator = ids
+    prepare_snapshot(
+        session, round_id=round_id, account_id=secretary, passphrase=passphrase, today=today - PREPARED
+    )
+    _validate(session, round_id, coordinator, today, cities)
+    publish_snapshot(session, round_id=round_id, account_id=coordinator, today=today - PUBLISHED_AGO)
 
 
 @transaction
-def _validate(session: Session, coordinator: str, today: date) -> None:
-    """Invented meetings of all cities, and one invented reply."""
-    for place, city in enumerate(DEMO_CITIES):
-        words = CORRECTIONS.get(city.code, "")
+def _validate(session: Session, round_id: str, coordinator: str, today: date, cities: list[str]) -> None:
+    """Invented meetings of all cities; about the newest round also corrections and one invented reply."""
+    for place, city in enumerate(cities):
+        words = CORRECTIONS.get(city, "") if round_id == PUBLISHED else ""
         record_meeting(
             session,
-            round_id=PUBLISHED,
-            city_id=city.code,
+            round_id=round_id,
+            city_id=city,
             account_id=coordinator,
             held_on=today - MET,
             present=PRESENT[place % len(PRESENT)],
@@ -187,6 +239,8 @@ def _validate(session: Session, coordinator: str, today: date) -> None:
             corrections=words,
             today=today - MET,
         )
+    if round_id != PUBLISHED:
+        return
     record_reply(
         session,
         round_id=PUBLISHED,
@@ -203,7 +257,11 @@ def _validate(session: Session, coordinator: str, today: date) -> None:
 def _open(
     session: Session, round_id: str, access: str, survey: Survey, holders: list[str], today: date
 ) -> None:
-    known: Mapping[str, int | None] = {city.code: city.known_clients for city in DEMO_CITIES}
+    """The earlier round was in a few cities, and without groups of people."""
+    earlier = round_id == EARLIER
+    known: Mapping[str, int | None] = {
+        city.code: city.known_clients for city in DEMO_CITIES if city.before or not earlier
+    }
     add_round(
         session,
         round_id=round_id,
@@ -211,7 +269,7 @@ def _open(
         survey=survey,
         city_ids=known,
         access=access,
-        breakdowns=list(survey.indicators.get("breakdowns", {})),
+        breakdowns=[] if earlier else list(survey.indicators.get("breakdowns", {})),
         holders=holders,
         invented=True,
         known_clients_source=KNOWN_CLIENTS_SOURCE,
@@ -220,11 +278,13 @@ def _open(
 
 
 @transaction
-def _submit(session: Session, answers: list[tuple[str, Answers]], pepper: bytes, today: date) -> None:
+def _submit(
+    session: Session, round_id: str, answers: list[tuple[str, Answers]], pepper: bytes, today: date
+) -> None:
     for city, one in answers:
         submit_response(
             session,
-            round_id=PUBLISHED,
+            round_id=round_id,
             answers=one,
             language="ru",
             mode="self",

@@ -1,40 +1,49 @@
 """Cities of the demo, in the order of the Kazakh alphabet. What their invented clients say is invented."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from cmm.domain.known_cities import KNOWN_CITIES
+from cmm.domain.language import Translated
 
 
 @dataclass(frozen=True, slots=True)
 class DemoCity:
-    """A city, how many invented people answer there, and how many clients are supposed to be known."""
+    """One of `KNOWN_CITIES`, how many invented people answer there, and how many clients are supposed to be
+    known. `before` are the answers half a year earlier; `change` says how many steps of trouble there were
+    more (or, below 0, fewer) at that time.
+    """
 
     code: str
-    kk: str
-    ru: str
-    en: str
-    region: str
     answers: int
     known_clients: int
+    before: int = 0
+    change: float = 0.0
 
     @property
-    def names(self) -> Mapping[str, str]:
-        return {"ru": self.ru, "kk": self.kk, "en": self.en}
+    def names(self) -> Translated:
+        return KNOWN_CITIES[self.code].names
+
+    @property
+    def region(self) -> str:
+        """The code of a known region."""
+        return KNOWN_CITIES[self.code].region
 
 
 DEMO_CITIES = (
-    DemoCity("aktobe", "Ақтөбе", "Актобе", "Aktobe", "Ақтөбе облысы", 19, 24),
-    DemoCity("almaty", "Алматы", "Алматы", "Almaty", "Алматы қаласы", 40, 47),
-    DemoCity("atyrau", "Атырау", "Атырау", "Atyrau", "Атырау облысы", 12, 15),
-    DemoCity("ekibastuz", "Екібастұз", "Экибастуз", "Ekibastuz", "Павлодар облысы", 14, 17),
-    DemoCity("karaganda", "Қарағанды", "Караганда", "Karaganda", "Қарағанды облысы", 31, 36),
-    DemoCity("kostanay", "Қостанай", "Костанай", "Kostanay", "Қостанай облысы", 22, 27),
-    DemoCity("kyzylorda", "Қызылорда", "Кызылорда", "Kyzylorda", "Қызылорда облысы", 6, 8),
-    DemoCity("oral", "Орал", "Уральск", "Oral", "Батыс Қазақстан облысы", 25, 31),
-    DemoCity("oskemen", "Өскемен", "Усть-Каменогорск", "Oskemen", "Шығыс Қазақстан облысы", 33, 38),
-    DemoCity("pavlodar", "Павлодар", "Павлодар", "Pavlodar", "Павлодар облысы", 38, 46),
-    DemoCity("semey", "Семей", "Семей", "Semey", "Абай облысы", 18, 22),
-    DemoCity("taraz", "Тараз", "Тараз", "Taraz", "Жамбыл облысы", 8, 11),
-    DemoCity("temirtau", "Теміртау", "Темиртау", "Temirtau", "Қарағанды облысы", 35, 41),
+    DemoCity("aktobe", 19, 24),
+    DemoCity("almaty", 40, 47, before=41, change=2.0),
+    DemoCity("atyrau", 12, 15),
+    DemoCity("ekibastuz", 14, 17),
+    DemoCity("karaganda", 31, 36, before=29),
+    DemoCity("kostanay", 22, 27),
+    DemoCity("kyzylorda", 6, 8),
+    DemoCity("oral", 25, 31),
+    DemoCity("oskemen", 33, 38, before=31),
+    DemoCity("pavlodar", 38, 46, before=36),
+    DemoCity("semey", 18, 22),
+    DemoCity("taraz", 8, 11),
+    DemoCity("temirtau", 35, 41, before=33, change=-2.0),
 )
+"""Almaty became better and Temirtau worse, so that changes are seen."""
 
 SITE_NAMES = {"ru": "Пункт ОЗТ (пример)", "kk": "ОАТ пункті (мысал)", "en": "OST site (example)"}

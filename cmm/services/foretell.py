@@ -25,7 +25,7 @@ def foretell_round(session: Session, plan: RoundPlan, breakdowns: Sequence[Break
     cities = [city for city in list_cities(session) if city.city_id in plan.cities]
     foretold = foretell(
         {city.city_id: plan.cities[city.city_id] for city in cities},
-        {city.city_id: city.region for city in cities},
+        {city.city_id: city.region_id or "" for city in cities},
         percent=plan.percent,
         groups={each.question: each.groups for each in breakdowns if each.question in plan.breakdowns},
     )

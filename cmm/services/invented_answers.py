@@ -59,12 +59,24 @@ def read_weights(folder: Path) -> SampleWeights:
 
 
 def invent_answers(
-    questionnaire: Questionnaire, sizes: Mapping[str, int], *, weights: SampleWeights, seed: str, today: date
+    questionnaire: Questionnaire,
+    sizes: Mapping[str, int],
+    *,
+    weights: SampleWeights,
+    seed: str,
+    today: date,
+    crowd: str = "",
+    more_trouble: Mapping[str, float] | None = None,
 ) -> Iterator[tuple[str, Answers]]:
-    """Yield (city, answers): for every city as many as `sizes` says. Raises AnswersNotInvented."""
+    """Yield (city, answers): for every city as many as `sizes` says. Raises AnswersNotInvented.
+
+    Another `crowd` are other people in the same cities; `more_trouble` moves all themes of a city, by steps
+    of trouble.
+    """
     for city, size in sizes.items():
+        more = (more_trouble or {}).get(city, 0)
         for number in range(size):
-            person = _Person(questionnaire, weights, seed, city, number, today)
+            person = _Person(questionnaire, weights, seed, city, f"{crowd}{number}", today, more)
             yield city, person.answer()
 
 
@@ -77,13 +89,14 @@ class _Person:
         weights: SampleWeights,
         seed: str,
         city: str,
-        number: int,
+        number: str,
         today: date,
+        more_trouble: float,
     ) -> None:
         self._questionnaire, self._weights, self._today = questionnaire, weights, today
         self._seed, self._city = seed, city
         self._random = Random(f"{seed}|{city}|{number}")
-        self._mood = self._random.gauss(0, PERSON_SPREAD)
+        self._mood = self._random.gauss(0, PERSON_SPREAD) + more_trouble
         self._values: dict[str, Value] = {}
         self._sent: dict[str, list[str]] = {}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from cmm.domain.language import Translated
 from cmm.domain.refusal import Refusal
 from cmm.domain.sealing import seal_key
 from cmm.services.audit import note
@@ -49,6 +50,20 @@ class Holders:
     on_paper: bool
     others: tuple[Holder, ...]
 
+    @property
+    def lone(self) -> Holder | None:
+        """The only person who can open the round, when somebody else could be given the key."""
+        able = [one for one in self.accounts if not one.disabled]
+        return able[0] if len(able) == 1 and self.others else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundToGive:
+    """A round of which somebody could still get the key."""
+
+    round_id: str
+    titles: Translated
+
 
 def get_holders(session: Session, round_id: str) -> Holders:
     """Who holds the key of a round, by name; empty when its keys were deleted. Raises NoSuchRound."""
@@ -58,6 +73,15 @@ def get_holders(session: Session, round_id: str) -> Holders:
     free = [one for one in list_accounts(session) if one.account_id not in holding and not one.disabled]
     others = [_facts(one) for one in free if _may_hold(session, one, round_id)]
     return Holders(tuple(accounts), RECOVERY in holding, tuple(others))
+
+
+def list_rounds_to_give(session: Session, account_id: str) -> list[RoundToGive]:
+    """Rounds whose key the account does not hold and could be given."""
+    return [
+        RoundToGive(survey_round.round_id, survey_round.titles)
+        for survey_round in store.list_rounds(session)
+        if _lacks_key(get_holders(session, survey_round.round_id), account_id)
+    ]
 
 
 def list_rounds_held(session: Session, account_id: str) -> list[str]:
@@ -96,6 +120,11 @@ def _give(session: Session, *, round_id: str, to_account: str, by: str, private:
     sealed = seal_key(private, to_public=account.public_key, purpose=key_purpose(round_id))
     store.add_round_key(session, RoundKey(round_id=round_id, holder=to_account, sealed_key=sealed))
     note(session, by, "key_handed_over", round_id, to=to_account, paper=paper)
+
+
+def _lacks_key(holders: Holders, account_id: str) -> bool:
+    there_is_one = bool(holders.accounts) or holders.on_paper
+    return there_is_one and account_id in {other.account_id for other in holders.others}
 
 
 def _check_receiver(session: Session, round_id: str, account_id: str) -> Account:

@@ -1,18 +1,21 @@
 """Cities and sites."""
 
-import re
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
+from cmm.domain.place_codes import RESERVED
 from cmm.domain.refusal import Refusal
+from cmm.services.place_names import BadCode as BadCode
+from cmm.services.place_names import CodeTaken as CodeTaken
+from cmm.services.place_names import NameMissing as NameMissing
+from cmm.services.place_names import check_code as check_code
+from cmm.services.place_names import checked_names as checked_names
+from cmm.services.regions import find_or_add_region
 from cmm.services.transaction import transaction
 from cmm.store import places as store
 from cmm.store.places import City, Site
-
-CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
-"""Codes stand in addresses and file names; "+" and ":" are left free for merged cities and for commands."""
 
 LONGEST_HELP = 800
 """Characters in one language."""
@@ -26,16 +29,8 @@ class Place:
     sites: tuple[Site, ...]
 
 
-class BadCode(Refusal):
-    """A code has small Latin letters, digits, "-" and "_" only, at most 40."""
-
-
-class CodeTaken(Refusal):
-    """Something else has this code."""
-
-
-class NameMissing(Refusal):
-    """At least one language must have a name."""
+class BadPosition(Refusal):
+    """A position is a latitude from -90 to 90 and a longitude from -180 to 180, in degrees."""
 
 
 class HelpTooLong(Refusal):
@@ -44,15 +39,45 @@ class HelpTooLong(Refusal):
 
 @transaction
 def add_city(
-    session: Session, *, city_id: str, names: Translated, region: str = "", position: int = 0
+    session: Session,
+    *,
+    city_id: str,
+    names: Translated,
+    region: str = "",
+    position: int = 0,
+    at: tuple[float, float] | None = None,
 ) -> City:
-    """Raises BadCode, CodeTaken, NameMissing."""
+    """Add a city. `region` is the code or the name of one; a name that nobody has becomes a new region.
+    `at` is latitude and longitude in degrees.
+
+    Raises BadCode, CodeTaken, NameMissing, BadPosition.
+    """
     check_code(city_id)
-    if store.find_city(session, city_id):
+    if city_id in RESERVED or store.find_city(session, city_id):
         raise CodeTaken(city_id)
-    city = City(city_id=city_id, names=checked_names(names), region=region.strip(), position=position)
+    kept = checked_names(names)
+    latitude, longitude = _rounded(at) if at else (None, None)
+    home = find_or_add_region(session, words=region, language=next(iter(kept)))
+    city = City(
+        city_id=city_id,
+        names=kept,
+        region_id=home.region_id if home else None,
+        latitude=latitude,
+        longitude=longitude,
+        position=position,
+    )
     store.add_city(session, city)
     return city
+
+
+@transaction
+def set_position(session: Session, *, city_id: str, at: tuple[float, float] | None) -> None:
+    """Say where a city lies: latitude and longitude in degrees, kept to one decimal; None forgets it.
+
+    Raises NoSuchCity, BadPosition.
+    """
+    city = store.get_city(session, city_id)
+    city.latitude, city.longitude = _rounded(at) if at else (None, None)
 
 
 @transaction
@@ -92,15 +117,9 @@ def list_places(session: Session) -> list[Place]:
     ]
 
 
-def check_code(code: str) -> None:
-    """Raises BadCode."""
-    if not CODE.fullmatch(code):
-        raise BadCode(code)
-
-
-def checked_names(names: Translated) -> dict[str, str]:
-    """The names that say something, trimmed. Raises NameMissing when none does."""
-    kept = {language: words.strip() for language, words in names.items() if words.strip()}
-    if not kept:
-        raise NameMissing
-    return kept
+def _rounded(at: tuple[float, float]) -> tuple[float, float]:
+    """To 0.1 degrees, about ten kilometres: a city and not a street."""
+    latitude, longitude = at
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise BadPosition
+    return round(latitude, 1), round(longitude, 1)

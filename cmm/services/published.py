@@ -3,15 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
+from cmm.domain.questionnaire.compiled import from_json
+from cmm.domain.questionnaire.model import Questionnaire
 from cmm.domain.snapshot import Meeting, PublishedUnit, Snapshot, current_meetings, parse_snapshot
+from cmm.store import questionnaires
 from cmm.store import snapshots as store
+from cmm.store.database import is_for_readers
 from cmm.store.meetings import ProviderReply, list_meetings, list_replies
-from cmm.store.snapshots import StoredSnapshot
+from cmm.store.snapshots import Heading
+
+MOST_PARSED = 50
+"""Snapshots kept in memory; one of 13 cities takes about 1 MB."""
+_PARSED: dict[str, Snapshot] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,23 @@ class Voices:
 
     meetings: tuple[PublicMeeting, ...] = ()
     replies: tuple[PublicReply, ...] = ()
+
+
+Histories = Mapping[str, tuple[Publication, ...]]
+"""The publications of every round, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """All that is public at one moment; voices by digest are read when first asked for."""
+
+    histories: Histories
+    voices: dict[str, Voices]
+
+
+MOST_LOOKS = 4
+_LOOKS: dict[tuple[str, tuple[int, ...]], _Look] = {}
+_LOOK = "what is public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +132,21 @@ class PublishedRound:
 
 def list_published(session: Session) -> list[PublishedRound]:
     """Rounds with a publication, newest publication first; those whose newest one was withdrawn as well."""
-    found = (store.find_latest(session, round_id) for round_id in store.list_published_rounds(session))
-    return [_round(stored) for stored in found if stored]
+    newest = [history[0] for history in list_histories(session).values()]
+    return [_round(each, read_publication(session, each.digest)) for each in newest]
 
 
 def find_published(session: Session, round_id: str) -> PublishedSnapshot | None:
     """The newest publication of a round, withdrawn or not; None if there is none."""
-    history = store.list_snapshots(session, round_id)
-    if not history:
-        return None
-    newest = history[0]
-    snapshot = parse_snapshot(newest.content)
-    return PublishedSnapshot(
-        snapshot=snapshot,
-        published_on=newest.published_on,
-        withdrawn_on=newest.withdrawn_on,
-        reason=newest.reason,
-        history=tuple(_publication(stored) for stored in history),
-        voices=list_voices(session, snapshot),
-    )
+    history = list_publications(session, round_id)
+    return _open(session, history, history[0]) if history else None
+
+
+def find_publication(session: Session, round_id: str, number: int) -> PublishedSnapshot | None:
+    """One publication of a round by its number, withdrawn or not; its history has the newer ones too."""
+    history = list_publications(session, round_id)
+    chosen = next((each for each in history if each.number == number), None)
+    return _open(session, history, chosen) if chosen else None
 
 
 def list_voices(session: Session, snapshot: Snapshot) -> Voices:
@@ -140,6 +162,29 @@ def list_voices(session: Session, snapshot: Snapshot) -> Voices:
     )
 
 
+def list_publications(session: Session, round_id: str) -> tuple[Publication, ...]:
+    """The history of a round, the newest first, withdrawn ones too; empty when nothing was published."""
+    return list_histories(session).get(round_id, ())
+
+
+def list_histories(session: Session) -> Histories:
+    """The history of every round with a publication, the round with the newest one first."""
+    return _look(session).histories
+
+
+def read_publication(session: Session, digest: str) -> Snapshot:
+    """The snapshot that a digest names, withdrawn or not. Its bytes never change, so they are read and parsed
+    once in this process. Raises NoSuchSnapshot.
+    """
+    found = _PARSED.get(digest)
+    if found is None:
+        found = parse_snapshot(store.get_snapshot(session, digest).content)
+        while len(_PARSED) >= MOST_PARSED:
+            _PARSED.pop(next(iter(_PARSED), ""), None)
+        _PARSED[digest] = found
+    return found
+
+
 def find_content(session: Session, round_id: str, digest: str) -> bytes | None:
     """The bytes of one publication of a round; None if there is no such one or it was withdrawn."""
     stored = store.find_snapshot(session, digest)
@@ -148,8 +193,54 @@ def find_content(session: Session, round_id: str, digest: str) -> bytes | None:
     return stored.content
 
 
-def _round(stored: StoredSnapshot) -> PublishedRound:
-    snapshot = parse_snapshot(stored.content)
+def find_questionnaire(session: Session, digest: str) -> Questionnaire | None:
+    """What a round asked, by the digest that stands in its snapshot: what was asked is public."""
+    version = questionnaires.find_questionnaire(session, digest)
+    return from_json(version.compiled) if version else None
+
+
+def _look(session: Session) -> _Look:
+    """What is public now. A session of readers asks once whether anything is new, whatever the page; others
+    may see what is not committed yet and read everything themselves.
+    """
+    if not is_for_readers(session):
+        return _Look(_read_histories(session), {})
+    found: _Look | None = session.info.get(_LOOK)
+    if found is None:
+        key = (str(session.get_bind().engine.url), store.count_public_rows(session))
+        found = _LOOKS.get(key)
+        if found is None:
+            found = _Look(_read_histories(session), {})
+            while len(_LOOKS) >= MOST_LOOKS:
+                _LOOKS.pop(next(iter(_LOOKS)), None)
+            _LOOKS[key] = found
+        session.info[_LOOK] = found
+    return found
+
+
+def _read_histories(session: Session) -> Histories:
+    histories = {
+        round_id: tuple(_publication(each) for each in headings)
+        for round_id, headings in groupby(store.list_headings(session), lambda each: each.round_id)
+    }
+    return dict(sorted(histories.items(), key=lambda item: item[1][0].published_on, reverse=True))
+
+
+def _open(session: Session, history: tuple[Publication, ...], chosen: Publication) -> PublishedSnapshot:
+    snapshot, voices = read_publication(session, chosen.digest), _look(session).voices
+    if chosen.digest not in voices:
+        voices[chosen.digest] = list_voices(session, snapshot)
+    return PublishedSnapshot(
+        snapshot=snapshot,
+        published_on=chosen.published_on,
+        withdrawn_on=chosen.withdrawn_on,
+        reason=chosen.reason,
+        history=history,
+        voices=voices[chosen.digest],
+    )
+
+
+def _round(stored: Publication, snapshot: Snapshot) -> PublishedRound:
     return PublishedRound(
         round_id=snapshot.round_id,
         title=snapshot.title,
@@ -161,7 +252,7 @@ def _round(stored: StoredSnapshot) -> PublishedRound:
     )
 
 
-def _publication(stored: StoredSnapshot) -> Publication:
+def _publication(stored: Heading) -> Publication:
     return Publication(
         stored.digest,
         stored.number,

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
-from cmm.domain.response_goals import Goal, list_goals, response_rate
+from cmm.domain.precision import response_rate
+from cmm.domain.response_goals import Goal, list_goals
 from cmm.store.coupons import list_batches
 from cmm.store.envelopes import count_by_week, count_envelopes, count_used
 from cmm.store.questionnaires import get_questionnaire

@@ -11,7 +11,7 @@ from cmm.domain.questionnaire.compiled import digest, to_json
 from cmm.domain.questionnaire.survey_folder import Survey
 from cmm.domain.recovery_key import format_recovery_key
 from cmm.domain.refusal import Refusal
-from cmm.domain.round_state import ACCESS, check_move
+from cmm.domain.round_state import ACCESS, RoundClosed, check_move
 from cmm.domain.sealing import make_key_pair, seal_key
 from cmm.services.audit import note
 from cmm.services.mix import erase_traces
@@ -139,6 +139,20 @@ def close_round(session: Session, *, round_id: str, today: date, by: str | None 
     """
     _close(session, round_id=round_id, today=today, by=by)
     erase_traces(session)
+
+
+@transaction
+def set_alert(session: Session, *, round_id: str, every: int | None, by: str | None = None) -> None:
+    """Tell the office at every so many responses of a city; None for never.
+
+    Raises NoSuchRound, RoundClosed, BadAlert.
+    """
+    _check_alert(every)
+    survey_round = store.get_round(session, round_id, lock="write")
+    if survey_round.state == "closed":
+        raise RoundClosed
+    survey_round.alert_every = every
+    note(session, by, "alert_changed", round_id)
 
 
 def envelope_size(survey: Survey) -> int:

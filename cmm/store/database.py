@@ -61,6 +61,11 @@ class Database:
         return Session(self.engine.execution_options(**options), expire_on_commit=False)
 
 
+def is_for_readers(session: Session) -> bool:
+    """Whether it has the rights of the dashboard only: it lives for one page and sees what is committed."""
+    return session.get_bind().get_execution_options().get("door") == DASHBOARD
+
+
 def build_engine(url: str, *, foreign_keys: bool = True, **options: Any) -> Engine:
     """An engine whose errors never show values, and whose SQLite connections hold SQLITE_PRAGMAS."""
     if make_url(url).get_backend_name() != "sqlite":

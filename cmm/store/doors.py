@@ -34,7 +34,22 @@ class Rights:
 
 RIGHTS = {
     DASHBOARD: Rights(
-        reads=frozenset({"meeting", "provider_reply", "snapshot", "survey_round", "withdrawal"})
+        reads=frozenset(
+            {
+                "city",
+                "duty_bearer",
+                "meeting",
+                "promise",
+                "promise_event",
+                "promise_file",
+                "provider_reply",
+                "questionnaire_version",
+                "region",
+                "snapshot",
+                "survey_round",
+                "withdrawal",
+            }
+        )
     ),
     COLLECT: Rights(
         reads=frozenset(

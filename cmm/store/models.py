@@ -104,17 +104,29 @@ class AuditEntry(Base):
     details: Mapped[dict[str, Any]]
 
 
+class Region(Base):
+    """Cities that are named together. `country` is a code of ISO 3166-1 alpha-2, "" when nobody said it."""
+
+    __tablename__ = "region"
+    region_id: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[dict[str, Any]]
+    country: Mapped[str] = mapped_column(default="", server_default="")
+
+
 class City(Base):
     """A place with services. `names` by language; `position` orders lists, Kazakh ones too. `help` by
-    language: where people find help there, shown after some questionnaires.
+    language: where people find help there, shown after some questionnaires. `latitude` and `longitude` in
+    degrees, to one decimal: a city on a map, never a site.
     """
 
     __tablename__ = "city"
     city_id: Mapped[str] = mapped_column(primary_key=True)
     names: Mapped[dict[str, Any]]
-    region: Mapped[str] = mapped_column(default="", server_default="")
     position: Mapped[int] = mapped_column(default=0, server_default="0")
     help: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    region_id: Mapped[str | None] = mapped_column(ForeignKey("region.region_id"))
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
 
 
 class Site(Base):

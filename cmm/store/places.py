@@ -1,15 +1,25 @@
 """Cities and their sites."""
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
 from cmm.store.models import City as City
+from cmm.store.models import Region as Region
 from cmm.store.models import Site as Site
 
 
 class NoSuchCity(Refusal):
     """No city has this code."""
+
+
+class CityInUse(Refusal):
+    """A round, a person or something else belongs to the city."""
+
+
+class NoSuchRegion(Refusal):
+    """No region has this code."""
 
 
 class NoSuchSite(Refusal):
@@ -35,6 +45,41 @@ def list_cities(session: Session) -> list[City]:
 
 def add_city(session: Session, city: City) -> None:
     session.add(city)
+    session.flush()
+
+
+def delete_city(session: Session, city: City) -> None:
+    """Delete a city with its sites. Raises CityInUse when anything else names one of them."""
+    city_id = city.city_id
+    try:
+        for site in list_sites(session, city_id):
+            session.delete(site)
+        session.flush()
+        session.delete(city)
+        session.flush()
+    except IntegrityError as error:
+        raise CityInUse(city_id) from error
+
+
+def find_region(session: Session, region_id: str) -> Region | None:
+    return session.get(Region, region_id)
+
+
+def get_region(session: Session, region_id: str) -> Region:
+    """Raises NoSuchRegion."""
+    region = find_region(session, region_id)
+    if region is None:
+        raise NoSuchRegion(region_id)
+    return region
+
+
+def list_regions(session: Session) -> list[Region]:
+    """All regions by code."""
+    return list(session.scalars(select(Region).order_by(Region.region_id)))
+
+
+def add_region(session: Session, region: Region) -> None:
+    session.add(region)
     session.flush()
 
 

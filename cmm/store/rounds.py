@@ -77,7 +77,7 @@ def list_cities_of_round(session: Session, round_id: str) -> list[CityOfRound]:
         CityOfRound(
             city.city_id,
             city.names,
-            city.region,
+            city.region_id or "",
             of_round.known_clients,
             of_round.known_clients_source,
             city.help,

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
 from cmm.store.models import Candidate, Snapshot, Withdrawal
+
+_PUBLIC_ROWS = text(
+    "SELECT (SELECT count(*) FROM snapshot), (SELECT count(*) FROM withdrawal), "
+    "(SELECT count(*) FROM meeting), (SELECT count(*) FROM provider_reply)"
+)
 
 
 class NoSuchSnapshot(Refusal):
@@ -26,6 +31,19 @@ class StoredSnapshot:
     round_id: str
     number: int
     content: bytes
+    published_on: date
+    change_reason: str
+    withdrawn_on: date | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over a snapshot, without its content."""
+
+    round_id: str
+    digest: str
+    number: int
     published_on: date
     change_reason: str
     withdrawn_on: date | None
@@ -90,6 +108,24 @@ def list_snapshots(session: Session, round_id: str) -> list[StoredSnapshot]:
     """All publications of a round, the newest first, the withdrawn ones too."""
     of_round = _snapshots().where(Snapshot.round_id == round_id).order_by(Snapshot.number.desc())
     return [_stored(*row) for row in session.execute(of_round)]
+
+
+def list_headings(session: Session) -> list[Heading]:
+    """All publications of all rounds, those of the same round together, its newest first."""
+    columns = (Snapshot.round_id, Snapshot.digest, Snapshot.number, Snapshot.published_on, Snapshot.reason)
+    found = session.execute(
+        select(*columns, Withdrawal.withdrawn_on, Withdrawal.reason)
+        .outerjoin(Withdrawal, Withdrawal.digest == Snapshot.digest)
+        .order_by(Snapshot.round_id, Snapshot.number.desc())
+    )
+    return [Heading(*row) for row in found]
+
+
+def count_public_rows(session: Session) -> tuple[int, ...]:
+    """How many snapshots, withdrawals, meetings and replies there are. None of them is ever changed or
+    deleted, so the same numbers mean that nothing public is new.
+    """
+    return tuple(session.execute(_PUBLIC_ROWS).one())
 
 
 def find_latest(session: Session, round_id: str) -> StoredSnapshot | None:

@@ -5,8 +5,8 @@ through.
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
-DOORS = ("collect", "dashboard")
-"""Blueprints whose sessions have no other rights than those in `cmm.store.doors`."""
+DOORS = {"api": "dashboard", "collect": "collect", "dashboard": "dashboard"}
+"""The door of each blueprint whose sessions have no other rights than those in `cmm.store.doors`."""
 
 
 def init_database(app: Flask) -> None:
@@ -16,7 +16,7 @@ def init_database(app: Flask) -> None:
 def session() -> Session:
     """The session of this request."""
     if "session" not in g:
-        door = request.blueprint if request.blueprint in DOORS else None
+        door = DOORS.get(request.blueprint or "")
         g.session = current_app.extensions["database"].session(door)
     return g.session  # type: ignore[no-any-return]
 

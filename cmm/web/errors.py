@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from cmm.fault import describe_fault
 from cmm.services.transaction import StorageUnavailable
 from cmm.web.i18n import gettext as _
+from cmm.web.problems import is_for_programs, send_status
 
 PAGES = (400, 403, 404, 405, 413, 429)
 KEPT_HEADERS = ("Allow", "Retry-After")
@@ -27,7 +28,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(Exception, show_failure)
 
 
-def show_http_error(error: HTTPException) -> tuple[str, int, dict[str, str]] | HTTPException:
+def show_http_error(error: HTTPException) -> tuple[str | Response, int, dict[str, str]] | HTTPException:
     """The page of a refused request; redirects and the like pass through."""
     code = error.code or 500
     if code < 400:
@@ -41,13 +42,15 @@ def show_foreign_host(_error: SecurityError) -> Response:
     return Response("This site is not served under this name.\n", 400, mimetype="text/plain")
 
 
-def show_try_again(error: OperationalError | StorageUnavailable) -> tuple[str, int, dict[str, str]]:
+def show_try_again(
+    error: OperationalError | StorageUnavailable,
+) -> tuple[str | Response, int, dict[str, str]]:
     """The database is locked, full or away: nothing was stored, and trying again is right."""
     log_place(error)
     return _page(503), 503, {"Retry-After": "10"}
 
 
-def show_failure(error: Exception) -> tuple[str, int]:
+def show_failure(error: Exception) -> tuple[str | Response, int]:
     log_place(error)
     return _page(500), 500
 
@@ -62,7 +65,13 @@ def _log_place_of(error: Any) -> None:
     log_place(error[1])
 
 
-def _page(code: int) -> str:
+def _page(code: int) -> str | Response:
+    if is_for_programs():
+        return send_status(code)
+    return _page_for_people(code)
+
+
+def _page_for_people(code: int) -> str:
     titles = {
         400: _("This request could not be understood"),
         403: _("This page is not open to you"),

@@ -10,7 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -80,9 +80,23 @@ def words(text: Translated) -> str:
 
 
 def day(value: date | str) -> str:
-    """Template filter: a date written out, "22 ноября 2026 г."."""
-    moment = date.fromisoformat(value) if isinstance(value, str) else value
-    return str(format_date(moment, format="long", locale=current_language()))
+    """Template filter: a date written out, "22 ноября 2026". Without the Russian "г.": at the end of a
+    sentence it would stand before another full stop.
+    """
+    return (
+        str(format_date(_moment(value), format="long", locale=current_language())).removesuffix("г.").strip()
+    )
+
+
+def period(first: date | str, last: date | str) -> str:
+    """Two days and what is between them, the year once: "11 октября – 8 ноября 2026", one day alone."""
+    begin, end = _moment(first), _moment(last)
+    if begin == end:
+        return day(end)
+    whole, year_leads = (day(begin), day(end)), day(end).startswith(str(end.year))
+    if begin.year != end.year:
+        return " – ".join(whole)
+    return f"{whole[0]} – {_month_day(end)}" if year_leads else f"{_month_day(begin)} – {whole[1]}"
 
 
 def short_day(value: date) -> str:
@@ -106,6 +120,14 @@ def catalogue(language: str) -> NullTranslations:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _moment(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _month_day(value: date) -> str:
+    return str(format_skeleton("MMMMd", value, locale=current_language()))
 
 
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:

@@ -31,7 +31,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
 }
-PUBLIC_DOORS = ("dashboard", "assets")
+PUBLIC_DOORS = ("dashboard", "api", "assets")
 
 
 class OfficeSessions(SecureCookieSessionInterface):
@@ -57,6 +57,14 @@ def preview_policy(*, style: str) -> str:
 def framing_policy() -> str:
     """The policy of a page that shows one of our own in a frame."""
     return f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+
+
+def shown_elsewhere(*, style: str = "'none'") -> dict[str, str]:
+    """The headers of a figure that any site may show: it holds public numbers only, runs nothing, sends
+    nothing and knows nobody. `style` is the hash of the styles inside it.
+    """
+    policy = f"default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors *"
+    return {"Content-Security-Policy": policy, "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 class RequestInMemory(Request):

@@ -16,7 +16,8 @@ from tests.web.published import published_app
 pytestmark = pytest.mark.browser
 
 LANGUAGES = ("ru", "kk", "en")
-PAGES = ("/", "/r/autumn-2026", "/r/autumn-2026/aktobe")
+COMPARED = "/r/autumn-2026/compare?one=almaty&other=oskemen"
+PAGES = ("/", "/r/autumn-2026", "/r/autumn-2026/aktobe", COMPARED)
 ROUND = "/r/autumn-2026"
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 OPEN_ALL = "document.querySelectorAll('details').forEach(one => { one.open = true })"

@@ -17,7 +17,7 @@ from cmm.cli.demo import demo
 from cmm.cli.demo_instance import SIGN_IN_FILE, UNFINISHED_FILE
 from cmm.config import Config, read_config
 from cmm.services.accounts import check_password, unlock_account
-from cmm.services.demo import BY_COUPON, BY_LINK, PUBLISHED, TITLES
+from cmm.services.demo import BY_COUPON, BY_LINK, EARLIER, PUBLISHED, TITLES
 from cmm.services.demo_places import DEMO_CITIES
 from cmm.services.published import find_published
 from cmm.services.round_progress import list_round_progress
@@ -78,11 +78,12 @@ def test_a_second_start_changes_nothing_and_says_the_same(first_start: tuple[Pat
     assert {path.name: path.read_bytes() for path in instance.iterdir()} == before
 
 
-def test_three_rounds_are_there_and_marked_as_invented(session: Session) -> None:
+def test_four_rounds_are_there_and_marked_as_invented(session: Session) -> None:
     rounds = {one.round_id: one for one in list_round_progress(session)}
     states = {code: (one.state, one.access) for code, one in rounds.items()}
     assert states == {
         PUBLISHED: ("closed", "link"),
+        EARLIER: ("closed", "link"),
         BY_LINK: ("open", "link"),
         BY_COUPON: ("open", "coupon"),
     }
@@ -98,6 +99,25 @@ def test_the_published_round_says_that_it_is_invented(session: Session) -> None:
     assert published.content["invented"] is True
     assert published.content["title"] == TITLES[PUBLISHED]
     assert all(count % 5 == 0 for table in published.content["tables"] for count in _counts(table))
+
+
+def test_half_a_year_before_there_was_a_round_in_a_few_cities(session: Session, client: FlaskClient) -> None:
+    before, now = find_published(session, EARLIER), find_published(session, PUBLISHED)
+    assert before is not None
+    assert now is not None
+    assert [unit.code for unit in before.snapshot.units] == [city.code for city in DEMO_CITIES if city.before]
+    assert before.content["breakdowns"] == []
+    assert before.content["closed_on"] < now.content["opened_on"]
+    for city, verdict, other in (("almaty", "Better", "Worse"), ("temirtau", "Worse", "Better")):
+        page = client.get(f"/en/r/{PUBLISHED}/{city}", base_url="http://127.0.0.1:8000").text
+        assert f"{verdict} than before" in page
+        assert f"{other} than before" not in page
+
+
+def test_the_cities_lie_on_the_map_of_their_country(client: FlaskClient) -> None:
+    page = client.get("/kk/", base_url="http://127.0.0.1:8000").text
+    assert "/kk/country/KZ" in page
+    assert page.count('class="dot plain"') == 2 * len(DEMO_CITIES)
 
 
 def test_cities_differ_in_what_troubles_them(session: Session) -> None:
@@ -197,3 +217,9 @@ def _interrupt(*_: object, **__: object) -> None:
 
 def _counts(table: dict[str, dict[str, dict[str, list[int]]]]) -> list[int]:
     return [count for unit in table["units"].values() for count in unit["counts"]]
+
+
+def test_the_demo_shows_what_was_asked_and_promised(client: FlaskClient) -> None:
+    page = client.get("/ru/promises").get_data(as_text=True)
+    for words in ("Открывать пункт каждый день", "Держать запас лекарства на месяц", "просрочено"):
+        assert words in page

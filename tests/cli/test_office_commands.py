@@ -20,7 +20,7 @@ from cmm.services.clock import now
 from cmm.services.invitations import find_invitation
 from cmm.services.second_factor import get_factors, make_recovery_codes
 from cmm.store.coupons import count_unused
-from cmm.store.database import Database
+from cmm.store.database import Database, head_revision
 from cmm.store.models import Coupon, Envelope
 from cmm.store.rounds import get_round, list_cities_of_round
 from tests.factories import PASSPHRASE, PASSWORD, make_account, make_round, submit
@@ -112,8 +112,9 @@ def test_an_account_is_added_with_secrets_from_files(run: Run, tmp_path: Path) -
 
 
 def test_places_are_added_and_listed(run: Run) -> None:
+    run("places", "add-region", "almaty-region", "--en", "Almaty region", "--country", "kz")
     run("places", "add-city", "oral", "--ru", "Уральск", "--kk", "Орал", "--en", "Oral", "--position", "2")
-    run("places", "add-city", "almaty", "--en", "Almaty", "--region", "Almaty region", "--position", "1")
+    run("places", "add-city", "almaty", "--en", "Almaty", "--region", "almaty-region", "--position", "1")
     run("places", "add-site", "almaty-1", "--city", "almaty", "--en", "Site one")
     assert run("places", "list").stdout == (
         "almaty\tAlmaty\tAlmaty region\n  almaty-1\tSite one\noral\tOral\t-\n"
@@ -121,9 +122,21 @@ def test_places_are_added_and_listed(run: Run) -> None:
     assert refusal(run("places", "add-city", "oral", "--ru", "x")) == "The code oral is taken already."
     assert refusal(run("places", "add-city", "nur")) == "Give a name in at least one language."
     assert "cannot be a code" in refusal(run("places", "add-city", "a+b", "--ru", "x"))
+    assert "Add it first" in refusal(run("places", "add-city", "nur", "--ru", "x", "--region", "nowhere"))
     assert refusal(run("places", "add-site", "x", "--city", "nur", "--ru", "x")) == (
         "There is no city with the code nur."
     )
+
+
+def test_regions_and_positions_are_kept_by_commands(run: Run) -> None:
+    run("places", "add-region", "west", "--en", "West", "--country", "KZ")
+    run("places", "add-city", "oral", "--en", "Oral", "--at", "51.23,51.37")
+    run("places", "set-region", "west", "--ru", "Запад", "--city", "oral")
+    assert run("places", "list").stdout == "oral\tOral\tWest\n"
+    assert run("places", "list-regions").stdout == "west\tKZ\tWest\n"
+    assert run("places", "set-position", "oral", "51.2,51.4").exit_code == 0
+    assert run("places", "set-position", "oral", "north").exit_code == 2
+    assert "-90 to 90" in refusal(run("places", "set-position", "oral", "--", "95,51.4"))
 
 
 def add_round(run: Run, form: Path, *more: str) -> Result:
@@ -234,9 +247,10 @@ def test_a_database_without_tables_is_upgraded_by_command(tmp_path: Path, run: R
     app.extensions["config"] = Config("k" * 40, url, tmp_path)
     app.extensions["database"] = Database(url)
     assert "flask db upgrade" in refusal(run("accounts", "list"))
-    assert run("db", "current").stdout == "database: empty, program: 0003\n"
-    assert run("db", "upgrade").stdout == "Upgraded to 0003.\n"
-    assert run("db", "upgrade").stdout == "The database is up to date (0003).\n"
+    newest = head_revision()
+    assert run("db", "current").stdout == f"database: empty, program: {newest}\n"
+    assert run("db", "upgrade").stdout == f"Upgraded to {newest}.\n"
+    assert run("db", "upgrade").stdout == f"The database is up to date ({newest}).\n"
     assert run("accounts", "list").stdout == ""
     app.extensions["database"].engine.dispose()
 
@@ -246,7 +260,7 @@ def refusals_of(module: str) -> dict[str, type[Refusal]]:
     return {one.key: one for _, one in found if issubclass(one, Refusal) and one.__module__ == module}
 
 
-NOT_OF_COMMANDS = {"wrong_password", "round_paused", "round_still_open"}
+NOT_OF_COMMANDS = {"wrong_password", "round_paused", "round_still_open", "city_in_use"}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +270,9 @@ NOT_OF_COMMANDS = {"wrong_password", "round_paused", "round_still_open"}
         "cmm.services.accounts",
         "cmm.services.coupons",
         "cmm.services.password_rules",
+        "cmm.services.place_names",
         "cmm.services.places",
+        "cmm.services.regions",
         "cmm.services.rounds",
         "cmm.services.transaction",
         "cmm.store.accounts",

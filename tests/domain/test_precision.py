@@ -5,7 +5,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import norm
+from scipy.stats import hypergeom, norm
 from statsmodels.stats.proportion import proportion_confint
 
 from cmm.domain.disclosure.fives import round_counts
@@ -16,6 +16,8 @@ from cmm.domain.precision import (
     effective_answers,
     how_many_more,
     interval,
+    response_rate,
+    rounding_points,
     share_words,
     shows_full_scale,
     whole_percent,
@@ -31,6 +33,42 @@ def test_the_wilson_interval_is_that_of_statsmodels(answers: int, data: st.DataO
     assert wilson(count / answers, answers) == pytest.approx(
         proportion_confint(count, answers, method="wilson"), abs=1e-9
     )
+
+
+@pytest.mark.parametrize(
+    ("count", "answers", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_the_wilson_interval_is_the_published_one(count: int, answers: int, low: float, high: float) -> None:
+    """Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3."""
+    assert [round(limit, 4) for limit in wilson(count / answers, answers)] == [low, high]
+
+
+@given(st.integers(10, 300), st.data())
+def test_the_finite_population_correction_is_that_of_the_textbook(answers: int, data: st.DataObject) -> None:
+    """The variance of a share is p(1-p)/n * (N-n)/(N-1): Cochran 1977, Sampling Techniques, 3.2."""
+    population = data.draw(st.integers(answers + 1, 3000))
+    variance = 0.3 * 0.7 / answers * (population - answers) / (population - 1)
+    assert 0.3 * 0.7 / effective_answers(answers, population) == pytest.approx(variance)
+    drawn = hypergeom(population, population // 2, answers)
+    half = population // 2 / population
+    assert half * (1 - half) / effective_answers(answers, population) == pytest.approx(
+        drawn.var() / answers**2
+    )
+
+
+def test_the_response_rate_is_a_whole_percent() -> None:
+    assert [response_rate(20, 25), response_rate(30, 25), response_rate(20, None)] == [80, 120, None]
+
+
+@pytest.mark.parametrize(("of", "units", "points"), [(25, 1, 20), (10, 1, 49), (100, 1, 5), (300, 13, 6)])
+def test_rounding_alone_moves_a_share_by_so_many_points(of: int, units: int, points: int) -> None:
+    assert rounding_points(of, units) == points
 
 
 def test_the_quantile_is_that_of_scipy() -> None:
@@ -68,7 +106,9 @@ def test_an_interval_holds_its_share_and_grows_with_the_population(of: int, data
 def test_even_a_full_count_of_all_clients_keeps_the_error_of_rounding(of: int) -> None:
     assert interval(0, of, population=of).high > 0
     assert interval(of, of, population=of).low < 100
-    assert interval(5, of, population=of) != interval(5, of, population=of, units=4)
+    alone, four = interval(5, of, population=of), interval(5, of, population=of, units=4)
+    assert four.low <= alone.low <= alone.high <= four.high
+    assert alone != four or of < 20
 
 
 @pytest.mark.parametrize(

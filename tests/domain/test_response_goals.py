@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import samplesize_confint_proportion
 
-from cmm.domain.precision import effective_answers, wilson
-from cmm.domain.response_goals import ALONE, PERCENTAGES, PRECISE, list_goals, response_rate
+from cmm.domain.precision import effective_answers, response_rate, wilson
+from cmm.domain.response_goals import ALONE, PERCENTAGES, PRECISE, list_goals
 
 KNOWN = st.none() | st.integers(1, 5000)
 

@@ -7,11 +7,14 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from cmm.config import Config
+from cmm.domain.promises import REPLIED
 from cmm.services.clock import now
 from cmm.services.field_passes import list_passes, make_pass
 from cmm.services.invitations import invite
-from cmm.services.places import add_city
+from cmm.services.places import add_city, add_site, set_position
+from cmm.services.promises import Upload
 from cmm.services.publish import prepare_snapshot, publish_snapshot
+from cmm.services.regions import add_region, set_region_of_city
 from cmm.services.round_drafts import begin_draft
 from cmm.services.rounds import close_round
 from cmm.services.tasks import begin_preparation, fail
@@ -20,6 +23,7 @@ from cmm.store.database import Database
 from cmm.store.rounds import get_round
 from tests import factories
 from tests.factories import MONDAY, PASSPHRASE, PASSWORD
+from tests.promise_rounds import Ledger, ask_in_public, follow, make_offices
 
 ROLES = ("secretary", "coordinator", "reader")
 CITIES = ("almaty", "shymkent")
@@ -48,7 +52,7 @@ class Filled:
     `batch_id` is a batch of unused coupons of the coupon round, `pass_id` a field pass of the open round,
     `draft_id` a round that is being planned, `questionnaire` the digest of what the open round asks,
     `invitation` the token of an open link, `other_account` an account nobody signs in with,
-    `task_id` a preparation of the published round that failed.
+    `task_id` a preparation of the published round that failed, `site_id` a site of Almaty.
     """
 
     config: Config
@@ -60,6 +64,9 @@ class Filled:
     invitation: str
     other_account: str
     task_id: str
+    promise_id: str
+    bearer_id: str
+    site_id: str = "point"
     open_round: str = "spring"
     published_round: str = "autumn"
     coupon_round: str = "winter"
@@ -72,6 +79,8 @@ def fill(database: Database, config: Config) -> Filled:
         accounts = {role: factories.make_account(session, role, role).account_id for role in ROLES}
         add_city(session, city_id="aktau", names={"ru": "Актау", "kk": "Ақтау", "en": "Aktau"})
         digest = _publish(session, accounts)
+        _put_on_the_map(session)
+        add_site(session, site_id="point", city_id="almaty", names={"ru": "Пункт", "en": "A point"})
         factories.make_account(session, "local", "secretary", ["almaty"])
         factories.make_account(session, "foreigner", "secretary", ["aktau"])
         factories.make_round(
@@ -95,13 +104,43 @@ def fill(database: Database, config: Config) -> Filled:
             now=now(),
         )
         fail(session, task_id=task_id, step="intruder", refusal=None, now=now())
-    return Filled(config, digest, batch_id, pass_id, draft_id, questionnaire, invitation, other, task_id)
+        promise_id, bearer_id = _ask(session, accounts)
+    return Filled(
+        config,
+        digest,
+        batch_id,
+        pass_id,
+        draft_id,
+        questionnaire,
+        invitation,
+        other,
+        task_id,
+        promise_id,
+        bearer_id,
+    )
+
+
+def _put_on_the_map(session: Session) -> None:
+    add_region(session, region_id="south", names={"ru": "Юг", "kk": "Оңтүстік", "en": "South"}, country="KZ")
+    for city, at in (("almaty", (43.2, 76.9)), ("shymkent", (42.3, 69.6))):
+        set_region_of_city(session, city_id=city, region_id="south")
+        set_position(session, city_id=city, at=at)
 
 
 def make_config(instance: Path) -> Config:
     url = f"sqlite:///{instance / 'cmm.sqlite'}"
     secret = "d41d8cd98f00b204e9800998ecf8427e-of-the-tests"
     return Config(secret_key=secret, database_url=url, instance=instance, https=False, second_factor="off")
+
+
+def _ask(session: Session, accounts: dict[str, str]) -> tuple[str, str]:
+    """A public request with a reply, to which readers may have the file (event 3)."""
+    clinic, ministry = make_offices(session, accounts["coordinator"])
+    ledger = Ledger(accounts["secretary"], accounts["coordinator"], clinic, ministry)
+    promise_id, day = ask_in_public(session, ledger, FRIDAY + timedelta(days=1)), FRIDAY + timedelta(days=2)
+    letter = Upload(b"%PDF-1.7 a letter", public=True)
+    follow(session, promise_id, REPLIED, ledger.secretary, day, words="Мы ответим.", upload=letter)
+    return promise_id, clinic
 
 
 def _publish(session: Session, accounts: dict[str, str]) -> str:

@@ -52,7 +52,8 @@ NGINX_SAYS = [
     "keepalive_timeout 15s;",
     "reset_timedout_connection on;",
     "limit_conn open_now 60;",
-    "limit_req zone=everybody burst=400 nodelay;",
+    "limit_req zone=senders burst=400 nodelay;",
+    "limit_req zone=readers burst=4000 delay=1000;",
     "limit_req_status 429;",
     "ssl_protocols TLSv1.2 TLSv1.3;",
     "ssl_session_tickets off;",
@@ -152,7 +153,11 @@ def test_nginx_has_one_word_on_logs_and_adds_no_header_to_the_answers_of_the_pro
 
 
 def test_addresses_are_counted_in_nginx_only_while_connections_are_open() -> None:
-    assert re.findall(r"^\s*limit_req_zone (\S+)", NGINX, flags=re.MULTILINE) == ["$server_name"]
+    """Rates are counted for all together: of those who send, and of those who read."""
+    assert re.findall(r"^\s*limit_req_zone (\S+)", NGINX, flags=re.MULTILINE) == ["$sends", "$reads"]
+    maps = re.findall(r"map (\S+) (\S+) \{(.*?)\}", NGINX, flags=re.DOTALL)
+    assert [each[:2] for each in maps] == [("$request_method", "$sends"), ("$sends", "$reads")]
+    assert all(set(re.findall(r"\$\w+", inside)) == {"$server_name"} for *_names, inside in maps)
 
 
 def test_nginx_itself_accepts_the_configuration(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tests.rules.checkout import PACKAGE, ROOT
 TEMPLATES = PACKAGE / "templates"
 FORBIDDEN = {
     "an inline style": r"<style\b|\sstyle\s*=",
-    "an inline script": r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")",
+    "an inline script": r"<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")",
     "an inline event attribute": r"<[^>]*\son[a-z]+\s*=",
     "a script address": r"javascript:",
     "unescaped text": r"\|\s*safe\b|autoescape\s+false|Markup\(",

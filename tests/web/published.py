@@ -1,10 +1,12 @@
 """Published rounds for tests: invented answers to the real survey, counted, protected and frozen."""
 
+import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -14,12 +16,16 @@ from sqlalchemy.orm import Session
 from cmm.app import create_app
 from cmm.config import Config
 from cmm.domain.questionnaire.survey_folder import read_survey
+from cmm.domain.snapshot import canonical_bytes, digest_of
 from cmm.paths import data_dir
 from cmm.services.invented_answers import invent_answers, read_weights
 from cmm.services.open_envelopes import OpenedRound
 from cmm.services.places import add_city
 from cmm.services.publish import prepare_opened, publish_snapshot
+from cmm.services.published import find_content
 from cmm.services.rounds import add_round, close_round, open_round
+from cmm.store.database import Database
+from cmm.store.snapshots import add_snapshot
 from tests.factories import MONDAY, make_account, open_people, validate_all
 
 FORM = "ost-satisfaction"
@@ -93,6 +99,26 @@ def publish_again(session: Session, published: PublishedForTests, sizes: Mapping
     )
 
 
+def publish_second(session: Session, published: PublishedForTests) -> str:
+    """The same figures once more as publication 2, at once: for tests that are not about its numbers."""
+    first = find_content(session, published.round_id, published.digest)
+    assert first
+    changed = {**json.loads(first), "number": 2, "supersedes": published.digest}
+    content = canonical_bytes(changed)
+    add_snapshot(
+        session,
+        digest=digest_of(content),
+        round_id=published.round_id,
+        number=2,
+        content=content,
+        published_by=published.publisher,
+        published_on=PUBLISHED_ON + timedelta(days=1),
+        change_reason="More answers arrived.",
+    )
+    session.commit()
+    return digest_of(content)
+
+
 def _open(round_id: str, sizes: Mapping[str, int]) -> OpenedRound:
     folder = data_dir("surveys") / FORM
     questionnaire, weights = read_survey(folder).questionnaire, read_weights(folder)
@@ -101,17 +127,29 @@ def _open(round_id: str, sizes: Mapping[str, int]) -> OpenedRound:
 
 
 @contextmanager
-def published_app(migrated: Path, folder: Path) -> Iterator[tuple[Flask, PublishedForTests]]:
+def published_app(
+    migrated: Path, folder: Path, sizes: Mapping[str, int] = SIZES
+) -> Iterator[tuple[Flask, PublishedForTests]]:
     """The application with one published round; `migrated` is an empty SQLite file of today's tables."""
-    shutil.copy(migrated, folder / "cmm.sqlite")
+    filled, published = _fill_once(migrated, tuple(sizes.items()))
+    shutil.copy(filled, folder / "cmm.sqlite")
     url = f"sqlite:///{folder / 'cmm.sqlite'}"
     app = create_app(
         Config(
             secret_key=token_urlsafe(48), database_url=url, instance=folder, https=False, second_factor="off"
         )
     )
-    database = app.extensions["database"]
-    with database.session() as session:
-        published = publish_round(session)
     yield app, published
+    app.extensions["database"].engine.dispose()
+
+
+@cache
+def _fill_once(migrated: Path, sizes: tuple[tuple[str, int], ...]) -> tuple[Path, PublishedForTests]:
+    """A file with the published round; made once, because the intruder takes his time."""
+    filled = migrated.with_name(f"published-{abs(hash(sizes))}.sqlite")
+    shutil.copy(migrated, filled)
+    database = Database(f"sqlite:///{filled}")
+    with database.session() as session:
+        published = publish_round(session, sizes=dict(sizes))
     database.engine.dispose()
+    return filled, published

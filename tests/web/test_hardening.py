@@ -18,13 +18,13 @@ from werkzeug.test import TestResponse
 
 from cmm.app import LARGEST_REQUEST, create_app
 from cmm.config import Config, ConfigRefused, read_config
+from cmm.domain.evidence.csv_file import DANGEROUS, write_csv
 from cmm.domain.questionnaire.compile import load_questionnaire
 from cmm.domain.questionnaire.problems import QuestionnaireRefused
 from cmm.services import accounts, password_rules
 from cmm.services.accounts import change_password, check_password
 from cmm.services.publish import withdraw_snapshot
 from cmm.services.published import find_published
-from cmm.web.dashboard.csv_file import DANGEROUS, write_csv
 from cmm.web.security import HEADERS
 from tests.factories import FAST_HASHER, PASSWORD, make_account, make_round
 from tests.rules.checkout import ROOT
@@ -241,7 +241,7 @@ def test_every_post_of_the_office_wants_its_token_also_with_a_session(app: Flask
 
 
 def _value_of(rule: Any, name: str) -> Any:
-    known: dict[str, Any] = {"language": "ru", "change": "pause", "step": "check"}
+    known: dict[str, Any] = {"language": "ru", "change": "pause", "step": "check", "move": "replied"}
     converter = type(rule._converters[name]).__name__
     return known.get(name, 1 if converter == "IntegerConverter" else "autumn")
 

@@ -17,7 +17,7 @@ from cmm.store.rounds import RoundCity
 from tests.factories import FAST_HASHER, MONDAY, PEPPER, MadeRound, make_account, make_round, submit
 from tests.web.inspecting import InspectingClient, client_of, parse
 from tests.web.test_office import sign_in
-from tests.web.test_office_plan import words
+from tests.web.test_office_plan import send, words
 
 ROUND = "/en/office/rounds/autumn"
 
@@ -62,6 +62,26 @@ def test_a_city_shows_responses_rate_coupons_and_what_is_missing(secretary: Insp
     assert "to be published by itself (10): ✓ reached" in almaty
     assert "to be shown in percentages (20): 8 more" in almaty
     assert "to know shares to ±10 points: 17 more" in almaty
+
+
+def test_the_office_says_at_how_many_responses_it_wants_to_be_told(secretary: InspectingClient) -> None:
+    assert send(secretary, f"{ROUND}/progress", "/progress", every="10").status_code == 302
+    assert "Almaty: 10 responses or more" in words(secretary.get(ROUND))
+    for wrong in ("7", "-5", "ten", "0"):
+        refused = send(secretary, f"{ROUND}/progress", "/progress", every=wrong)
+        assert refused.status_code == 409
+        assert "Write a multiple of 5" in words(refused)
+    assert send(secretary, f"{ROUND}/progress", "/progress", every="").status_code == 302
+    assert "responses or more" not in words(secretary.get(ROUND))
+
+
+def test_a_closed_round_tells_nothing_more(secretary: InspectingClient, db: Session) -> None:
+    page = parse(secretary.get(f"{ROUND}/progress"))
+    token = page.xpath("//input[@name='csrf_token']/@value")[0]
+    close_round(db, round_id="autumn", today=MONDAY + timedelta(days=30))
+    refused = secretary.post(f"{ROUND}/progress", data={"every": "10", "csrf_token": token})
+    assert refused.status_code == 409
+    assert "The round is closed for good." in words(refused)
 
 
 def test_weeks_are_shown_by_their_monday_with_empty_ones_between(secretary: InspectingClient) -> None:

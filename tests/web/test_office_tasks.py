@@ -151,7 +151,7 @@ def test_the_page_of_a_running_task_says_how_far_it_is_and_can_be_kept_still(
     task = begin_preparing(secretary, ROUND).headers["Location"]
     page = secretary.get(task)
     assert page.headers["Refresh"] == "2"
-    assert parse(page).xpath("//progress[@max='7']")
+    assert parse(page).xpath("//progress[@max='6']")
     assert parse(page).xpath("//li[@aria-current='step']")
     assert "Refresh" not in secretary.get(f"{task}?still=1").headers
     assert coordinator.get(task).status_code == 200, "whoever works for the round may look"

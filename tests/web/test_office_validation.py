@@ -203,6 +203,16 @@ def test_the_preview_shows_the_worst_headline_and_what_can_be_answered(timur: In
     assert "confirmed by the community" in text_of(timur, f"{ROUND}/candidate/almaty")
 
 
+@pytest.mark.parametrize("place", ["", "/almaty"])
+def test_the_preview_leads_to_no_address_that_only_a_published_round_has(
+    timur: InspectingClient, place: str
+) -> None:
+    page = parse(timur.get(f"{ROUND}/candidate{place}"))
+    assert page.xpath("//*[@id='scorecard']"), "it shows what the public would see"
+    addresses = page.xpath("//@href | //@src | //@action | //@data-chart")
+    assert not [address for address in addresses if "/r/" in address or "/compare" in address]
+
+
 def test_a_withdrawal_is_asked_on_a_page_of_its_own_and_its_reason_stays_in_the_history(
     timur: InspectingClient,
 ) -> None:

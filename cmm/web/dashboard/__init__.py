@@ -1,6 +1,47 @@
 """The public and advocates: pages, charts and downloads of published snapshots."""
 
-from cmm.web.dashboard import chart_views, downloads, home, privacy, rounds
+from cmm.web.dashboard import (
+    brief,
+    chart_views,
+    comparison,
+    data,
+    dataset,
+    downloads,
+    editions,
+    feed,
+    figure_views,
+    home,
+    packs,
+    pictures,
+    places,
+    privacy,
+    promises,
+    rounds,
+    services,
+    sitemap,
+    verification,
+)
 from cmm.web.dashboard.blueprint import dashboard
 
-__all__ = ["chart_views", "dashboard", "downloads", "home", "privacy", "rounds"]
+__all__ = [
+    "brief",
+    "chart_views",
+    "comparison",
+    "dashboard",
+    "data",
+    "dataset",
+    "downloads",
+    "editions",
+    "feed",
+    "figure_views",
+    "home",
+    "packs",
+    "pictures",
+    "places",
+    "privacy",
+    "promises",
+    "rounds",
+    "services",
+    "sitemap",
+    "verification",
+]

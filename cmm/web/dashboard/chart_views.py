@@ -6,10 +6,11 @@ from collections.abc import Callable
 from flask import Response, abort
 
 from cmm.domain.snapshot import EVERYWHERE
+from cmm.services.published import list_publications, read_publication
 from cmm.web.dashboard.blueprint import dashboard
 from cmm.web.dashboard.cache import cached_page
 from cmm.web.dashboard.charts import Figure, build_indicator_chart, build_question_chart
-from cmm.web.dashboard.rounds import get_published
+from cmm.web.database import session
 from cmm.web.i18n import current_language, words
 from cmm.web.i18n import gettext as _
 from cmm.web.pages import send_page
@@ -53,10 +54,10 @@ def show_question_chart(round_id: str, digest: str, question: str) -> Response:
 
 def _get_figures(round_id: str, digest: str) -> Figures:
     """The figures of exactly this publication, so that a chart never shows other numbers than its page."""
-    published = get_published(round_id)
-    if published.withdrawn or published.digest != digest:
+    history = list_publications(session(), round_id)
+    if not any(each.digest == digest and not each.withdrawn_on for each in history):
         abort(404)
-    return Figures(published.snapshot)
+    return Figures(read_publication(session(), digest))
 
 
 def _send(key: tuple[str, ...], build: Callable[[], Figure]) -> Response:

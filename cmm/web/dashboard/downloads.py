@@ -2,11 +2,11 @@
 
 from flask import Response, abort, request
 
+from cmm.domain.evidence.csv_file import write_csv
 from cmm.domain.snapshot import figure_rows
 from cmm.services.published import find_content
 from cmm.web.dashboard.blueprint import dashboard
 from cmm.web.dashboard.cache import cached_page
-from cmm.web.dashboard.csv_file import write_csv
 from cmm.web.dashboard.rounds import get_published, show_withdrawn
 from cmm.web.database import session
 from cmm.web.i18n import current_language

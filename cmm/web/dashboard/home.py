@@ -1,21 +1,29 @@
-"""The first page: what this is, what can be answered now, and what is published."""
+"""The first page: what this is, what can be answered now, and what is published where."""
 
-from flask import Response, render_template
+from typing import Any
+
+from flask import Response
 
 from cmm.services.open_survey import list_open_by_link
-from cmm.services.published import list_published
 from cmm.web.dashboard.blueprint import dashboard
+from cmm.web.dashboard.series_pages import read_ground, send_series_page, service_title
 from cmm.web.database import session
-from cmm.web.pages import ready_page, send_page
+from cmm.web.reading.place_list import country_link, list_regions_with_cities, map_cities
+from cmm.web.reading.service_card import build_card
 
 
 @dashboard.get("/<lang:language>/")
 def show_home() -> Response:
-    html = render_template(
-        "dashboard/home.html",
-        endpoint="dashboard.show_home",
-        address_values={},
-        open_surveys=list_open_by_link(session()),
-        rounds=list_published(session()),
-    )
-    return send_page(ready_page(html))
+    ground, surveys = read_ground(), list_open_by_link(session())
+
+    def build() -> dict[str, Any]:
+        places = ground.places
+        return {
+            "open_surveys": surveys,
+            "cards": [build_card(ground.series, form, service_title(ground, form)) for form in ground.forms],
+            "map": map_cities(places.cities, places.countries),
+            "regions": list_regions_with_cities(places, places.cities),
+            "countries": [country_link(code) for code in places.countries],
+        }
+
+    return send_series_page("home", ground, build, repr(surveys))

@@ -5,16 +5,21 @@ from flask_wtf.csrf import CSRFProtect
 
 from cmm.web.office.accounts import accounts
 from cmm.web.office.audit import audit
+from cmm.web.office.bearers import bearers
 from cmm.web.office.coupon_sheet import print_batch
 from cmm.web.office.coupons import coupons
+from cmm.web.office.findings import findings
 from cmm.web.office.invitations import invitations
 from cmm.web.office.keys import keys
 from cmm.web.office.my_account import my_account
 from cmm.web.office.passes import passes
+from cmm.web.office.places import places
 from cmm.web.office.plan import plan
 from cmm.web.office.preview import preview
 from cmm.web.office.printing import printing
 from cmm.web.office.progress import progress
+from cmm.web.office.promise_papers import promise_papers
+from cmm.web.office.promises import promises
 from cmm.web.office.quality import quality
 from cmm.web.office.questionnaires import questionnaires
 from cmm.web.office.rounds import rounds
@@ -39,12 +44,17 @@ for behind_sign_in in (
     printing,
     passes,
     plan,
+    places,
     progress,
     questionnaires,
     validation,
     texts,
     tasks,
     quality,
+    bearers,
+    findings,
+    promise_papers,
+    promises,
 ):
     behind_sign_in.before_request(guard)
     office.register_blueprint(behind_sign_in)

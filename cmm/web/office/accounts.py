@@ -7,6 +7,7 @@ from cmm.domain.refusal import Refusal
 from cmm.services.accounts import ROLES, change_role, disable, enable
 from cmm.services.clock import now
 from cmm.services.invitations import invite, invite_again, list_invitations, withdraw_invitation
+from cmm.services.key_holders import list_rounds_to_give
 from cmm.services.people import Person, find_person, list_people
 from cmm.services.places import list_cities
 from cmm.services.second_factor import reset_second_factor
@@ -135,10 +136,12 @@ def _done(account_id: str, words: str) -> Response:
 
 def _list_page(*, refusal: str = "") -> str:
     session = database.session()
+    people = list_people(session)
     return render_template(
         "office/accounts.html",
         account=current_account(),
-        people=list_people(session),
+        people=people,
+        to_give={each.account_id: list_rounds_to_give(session, each.account_id) for each in people},
         invitations=list_invitations(session, now=now()),
         cities=list_cities(session),
         roles=ROLES,
@@ -151,6 +154,7 @@ def _account_page(person: Person, *, refusal: str = "") -> str:
         "office/account.html",
         account=current_account(),
         person=person,
+        to_give=list_rounds_to_give(database.session(), person.account_id),
         cities=list_cities(database.session()),
         roles=ROLES,
         refusal=refusal,

@@ -1,5 +1,6 @@
 """Coupons in the office: a batch is made and printed in one answer; afterwards nobody can see its codes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
@@ -10,11 +11,14 @@ from cmm.domain.language import SCREEN_LANGUAGES
 from cmm.domain.refusal import Refusal
 from cmm.services.coupon_batches import (
     BatchProgress,
+    CouponPlace,
+    PlaceProgress,
     list_batch_progress,
     list_coupon_places,
     sum_by_place,
 )
 from cmm.services.coupons import BadCount, set_aside
+from cmm.services.round_progress import RoundProgress
 from cmm.web import database
 from cmm.web.i18n import current_language
 from cmm.web.i18n import gettext as _
@@ -95,18 +99,35 @@ def _page(round_id: str, *, refusal: str = "") -> str:
     session, account = database.session(), current_account()
     survey_round = get_round(round_id)
     batches = [b for b in list_batch_progress(session, round_id) if account.works_for({b.place.city_id})]
+    by_place = sum_by_place(batches)
+    places = [p for p in list_coupon_places(session, round_id) if account.works_for({p.city_id})]
     return render_template(
         "office/coupons.html",
         round=survey_round,
         account=account,
-        places=[p for p in list_coupon_places(session, round_id) if account.works_for({p.city_id})],
+        places=places,
+        known={city.code: city.known_clients for city in survey_round.cities},
+        printed={(each.place.city_id, each.place.site_id): each.given for each in by_place},
         batches=batches,
-        by_place=sum_by_place(batches),
+        by_place=by_place,
         most=MOST_ON_A_SHEET,
         refusal=refusal,
-        order=request.form,
+        order=request.form or _propose(survey_round, places, by_place),
         chosen=request.form.getlist("languages") or USUAL_LANGUAGES,
     )
+
+
+def _propose(
+    survey_round: RoundProgress, places: Sequence[CouponPlace], by_place: Sequence[PlaceProgress]
+) -> dict[str, str]:
+    """The first city that has no coupons yet, with a few more than it has known clients."""
+    served = {each.place.city_id for each in by_place}
+    known = {city.code: city.known_clients for city in survey_round.cities}
+    for place in places:
+        clients = known.get(place.city_id)
+        if place.city_id not in served and clients:
+            return {"place": place.city_id, "count": str(min(clients + -(-clients // 10), MOST_ON_A_SHEET))}
+    return {}
 
 
 def _set_aside_page(round_id: str, batch: BatchProgress, *, refusal: str = "") -> str:

@@ -19,9 +19,9 @@ class Names:
     cities: Mapping[str, Translated]
 
     def of(self, subject: str) -> str:
-        """The name of an account or of a round; the id itself when it is gone."""
-        if subject in self.rounds:
-            return in_language(self.rounds[subject], current_language())
+        """The name of an account, a round or a city; the id itself when it is gone."""
+        if found := self.rounds.get(subject) or self.cities.get(subject):
+            return in_language(found, current_language())
         return self.people.get(subject, subject)
 
     def of_cities(self, city_ids: list[str]) -> str:
@@ -33,7 +33,7 @@ class Names:
 def tell_deed(deed: Deed, names: Names) -> tuple[str, str]:
     """Who did it, and what."""
     who = names.people.get(deed.account_id or "", _("A command on the server"))
-    known = {**_about_accounts(), **_about_rounds()}
+    known = {**_about_accounts(), **_about_rounds(), **_about_promises()}
     sentence = known.get(deed.action, deed.action.replace("_", " ") + " %(subject)s")
     return who, sentence % _parts(deed, names)
 
@@ -94,10 +94,14 @@ def _about_accounts() -> dict[str, str]:
 
 def _about_rounds() -> dict[str, str]:
     return {
+        "city_added": _("added a city: %(subject)s"),
+        "city_removed": _("took a city away: %(subject)s"),
+        "city_changed": _("changed a city: %(subject)s"),
         "round_planned": _("planned the round: %(subject)s"),
         "round_thrown_away": _("threw a round away that was not opened yet, to plan it anew: %(subject)s"),
         "questionnaire_kept": _("imported the questionnaire: %(subject)s"),
         "questionnaire_thrown_away": _("threw the questionnaire away: %(subject)s"),
+        "alert_changed": _("changed when the office is told of responses: %(subject)s"),
         "round_opened": _("opened the round: %(subject)s"),
         "round_paused": _("paused the round: %(subject)s"),
         "round_closed": _("closed the round: %(subject)s"),
@@ -113,4 +117,23 @@ def _about_rounds() -> dict[str, str]:
         "prepared": _("prepared the results: %(subject)s"),
         "snapshot_published": _("published the results: %(subject)s"),
         "snapshot_withdrawn": _("withdrew the results: %(subject)s"),
+    }
+
+
+def _about_promises() -> dict[str, str]:
+    return {
+        "bearer_added": _("added an office to the directory: %(subject)s"),
+        "bearer_changed": _("changed an office of the directory: %(subject)s"),
+        "promise_requested": _("proposed a request: %(subject)s"),
+        "promise_approved": _("approved what the public may read of a request: %(subject)s"),
+        "promise_turned_down": _("turned down what was proposed about a request: %(subject)s"),
+        "promise_replied": _("wrote down the reply of an office: %(subject)s"),
+        "promise_promised": _("wrote down the promise of an office: %(subject)s"),
+        "promise_said_done": _("wrote down that an office says it is done: %(subject)s"),
+        "promise_clients_confirm": _("wrote that clients confirm it: %(subject)s"),
+        "promise_clients_do_not_confirm": _("proposed: clients do not confirm it: %(subject)s"),
+        "promise_cannot_be_told": _("wrote that it cannot be told: %(subject)s"),
+        "promise_reopened": _("proposed to ask again: %(subject)s"),
+        "promise_escalated": _("proposed to turn to a higher office: %(subject)s"),
+        "promise_taken_back": _("took a request back: %(subject)s"),
     }

@@ -7,6 +7,7 @@ from cmm.domain.refusal import Refusal
 from cmm.services.key_holders import get_holders, hand_over_key, hand_over_key_from_paper
 from cmm.web import database
 from cmm.web.i18n import gettext as _
+from cmm.web.office.patience import slow_guessing
 from cmm.web.office.refusals import tell
 from cmm.web.office.rounds import get_round
 from cmm.web.office.sign_in import current_account, require_role
@@ -35,9 +36,10 @@ def hand_over(round_id: str) -> Reply:
             )
         else:
             passphrase = request.form.get("passphrase", "")
-            hand_over_key(
-                database.session(), round_id=round_id, to_account=to_account, by=by, passphrase=passphrase
-            )
+            with slow_guessing():
+                hand_over_key(
+                    database.session(), round_id=round_id, to_account=to_account, by=by, passphrase=passphrase
+                )
     except Refusal as refusal:
         return _page(round_id, refusal=tell(refusal)), 409
     flash(_("The key is handed over. This person can open the answers now, with their own passphrase."))

@@ -1,18 +1,23 @@
 """Guessing in the office: after some wrong tries each next one waits longer, and nobody is locked out.
 
-Counted for each thing that can be guessed (`kind`: "sign in", "code", "invitation") by name and address
-together, so that somebody who guesses elsewhere does not keep the rightful person out. When a name is tried
-very often from everywhere, the waiting begins sooner for every address. All is forgotten after ten minutes
-(`cmm/web/limits.py`); a password has at least 12 characters and costs Argon2id, and never waits longer than
-LONGEST seconds.
+Counted for each thing that can be guessed (`kind`: "sign in", "code", "passphrase", "invitation") by name
+and address together, so that somebody who guesses elsewhere does not keep the rightful person out. When a
+name is tried very often from everywhere, the waiting begins sooner for every address. All is forgotten after
+ten minutes (`cmm/web/limits.py`); a password has at least 12 characters and costs Argon2id, and never waits
+longer than LONGEST seconds.
 
 Six digits are fewer than that: after MOST_CODES wrong ones for an account from everywhere, codes of the app
 are not looked at until the ten minutes are over. Passkeys and recovery codes, which cannot be guessed, go on
 working, so the rightful person gets in; and who guesses already knows the password.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from unicodedata import normalize
 
+from flask import g
+
+from cmm.domain.refusal import Refusal
 from cmm.web.limits import tally, too_many, where_from
 
 FREE = 5
@@ -47,6 +52,21 @@ def note_failure(kind: str, name: str) -> None:
     words = _words(kind, name)
     tally().add(*words)
     tally().add(*words[:2])
+
+
+@contextmanager
+def slow_guessing() -> Iterator[None]:
+    """Around what opens something with the passphrase of the person who is signed in: after some wrong ones
+    each next try waits, also a right one. Counted by account and address; nobody is locked out.
+    """
+    name = str(g.account.account_id)
+    make_wait("passphrase", name)
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.key == "wrong_passphrase":
+            note_failure("passphrase", name)
+        raise
 
 
 def are_codes_paused(account_id: str) -> bool:

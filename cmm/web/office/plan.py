@@ -117,13 +117,14 @@ def replan(round_id: str) -> Reply:
 
 
 def _add_place(draft: Draft, form: MultiDict[str, str]) -> Reply:
-    """Add a city, which takes part at once, or a site; the page stays the same."""
+    """Add cities, which take part at once, or a site; the page stays the same."""
     try:
-        added = add_place(database.session(), form)
+        added = add_place(database.session(), form, by=current_account().account_id)
     except Refusal as refusal:
         return _page(draft, CITIES, form, refusal=tell(refusal)), 409
-    if added.city_id:
-        chosen: RoundPlan = replace(draft.plan, cities={**draft.plan.cities, added.city_id: None})
+    if added.city_ids:
+        cities = {**draft.plan.cities, **dict.fromkeys(added.city_ids)}
+        chosen: RoundPlan = replace(draft.plan, cities=cities)
         drafts.save_draft(database.session(), draft_id=draft.draft_id, plan=chosen, today=today())
     flash(added.words)
     return _to_step(draft.draft_id, CITIES)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, url_for
 
-from cmm.domain.disclosure.policy import SMALLEST_GROUP, nearest_five
 from cmm.domain.quality import BATCH, CITY, ROUND, SMALL_CITIES, UNIT, QualityFinding
 from cmm.services.coupon_batches import BatchProgress, list_batch_progress
 from cmm.services.publish import CandidateSummary, find_candidate
@@ -54,7 +53,7 @@ def show_quality(round_id: str) -> str:
         account=current_account(),
         candidate=candidate,
         findings=_tell_all(candidate, progress, batches),
-        rejected=[tell_rejected(reason, _roughly(count)) for reason, count in candidate.rejected.items()],
+        rejected=[tell_rejected(reason, count) for reason, count in candidate.rejected.items()],
     )
 
 
@@ -116,9 +115,3 @@ def _link(finding: QualityFinding, progress: RoundProgress, batches: Mapping[str
     if not account.works_for({batch.place.city_id}):
         return ""
     return url_for("office.coupons.confirm_set_aside", round_id=progress.round_id, batch_id=batch.batch_id)
-
-
-def _roughly(count: int) -> str:
-    if count < SMALLEST_GROUP:
-        return _("fewer than 10")
-    return _("about %(about)s") % {"about": nearest_five(count)}

@@ -1,7 +1,9 @@
 """Every refusal a person in the office can meet, in the language of the page: what happened, what to do."""
 
+from cmm.domain.disclosure.policy import SMALLEST_GROUP, nearest_five
 from cmm.domain.refusal import Refusal
 from cmm.web.i18n import gettext as _
+from cmm.web.office.promise_refusals import about_promises
 from cmm.web.office.publication_refusals import about_publication
 
 
@@ -16,22 +18,28 @@ def tell_key(key: str, subject: str = "") -> str:
     return sentence % {"subject": subject}
 
 
-def tell_rejected(reason: str, count: int | str) -> str:
-    """Why some envelopes are not counted. The reasons are those of answers, and of envelopes as a whole."""
+def tell_rejected(reason: str, count: int) -> str:
+    """Why some envelopes are not counted, and roughly how many: from the exact number, who knows how many
+    came would know how many were counted. The reasons are those of answers, and of envelopes as a whole.
+    """
     reasons = {
         "unreadable": _("could not be opened with the key of this round"),
         "set_aside": _("belong to coupons that were set aside"),
         "unknown_city": _("name a city that is not part of this round"),
     }
     why = reasons.get(reason, _("hold answers that do not fit the questions"))
-    return _("Not counted: %(count)s, because they %(why)s.") % {"count": count, "why": why}
+    return _("Not counted: %(count)s, because they %(why)s.") % {"count": _roughly(count), "why": why}
+
+
+def _roughly(count: int) -> str:
+    if count < SMALLEST_GROUP:
+        return _("fewer than 10")
+    return _("about %(about)s") % {"about": nearest_five(count)}
 
 
 def _sentences() -> dict[str, str]:
     return {
-        "wrong_passphrase": _("The passphrase is not right. Nothing was opened."),
-        "not_a_key_holder": _("This round was not locked for you. Ask one of its key holders."),
-        "envelopes_wiped": _("The sealed answers of this round were deleted. What was published is left."),
+        **_about_keys(),
         "label_missing": _("Please give the phone a short name, so that the right one can be revoked."),
         "round_still_open": _("The round is still open. Close it first."),
         "round_already": _("The round is in this state already."),
@@ -41,7 +49,7 @@ def _sentences() -> dict[str, str]:
         "same_person": _("You prepared these results, so somebody else publishes them."),
         "not_a_publisher": _("Your account may read, but not publish."),
         "candidate_outdated": _("Something newer was published meanwhile. Prepare the results again."),
-        "nothing_new": _("These figures are public already."),
+        "nothing_new": _("Exactly these figures are public already, so there is nothing to publish."),
         "already_withdrawn": _("This was withdrawn before."),
         "reason_missing": _("Please write the reason, so that readers understand."),
         "intruder_found": _(
@@ -62,6 +70,7 @@ def _sentences() -> dict[str, str]:
         **_about_accounts(),
         **_about_tasks(),
         **about_publication(),
+        **about_promises(),
         "plan_incomplete": _("Something is still missing. It stands in the list below."),
         "no_such_questionnaire": _("This questionnaire is not here any more. Choose another one."),
         "no_key_holder": _(
@@ -74,8 +83,7 @@ def _sentences() -> dict[str, str]:
             "This questionnaire was used before with other indicators. Raise its version and import it again."
         ),
         "not_a_breakdown": _("A comparison of groups does not belong to these questions. Choose again."),
-        "name_missing": _("Write the name in at least one language."),
-        "no_such_city": _("There is no such city. Choose one from the list."),
+        **_about_places(),
         "round_was_opened": _("The round was opened, so it is not changed any more."),
         "questionnaire_known": _("Exactly this questionnaire is here already: %(subject)s."),
         "version_taken": _(
@@ -86,6 +94,36 @@ def _sentences() -> dict[str, str]:
         "questionnaire_in_use": _("A round asks this questionnaire, so it stays."),
         **_about_texts(),
         "storage_unavailable": _("The service is busy; nothing was saved. Please try again."),
+    }
+
+
+def _about_keys() -> dict[str, str]:
+    return {
+        "wrong_passphrase": _(
+            "The passphrase is not right. Nothing was opened. It is not the password: look at your paper."
+        ),
+        "not_a_key_holder": _("This round was not locked for you. Ask one of its key holders."),
+        "envelopes_wiped": _("The sealed answers of this round were deleted. What was published is left."),
+    }
+
+
+def _about_places() -> dict[str, str]:
+    return {
+        "no_such_city": _("There is no such city. Choose one from the list."),
+        "city_in_use": _(
+            "Nothing was taken away: a round, a plan, a person or a link belongs to this city. "
+            "Leave it unticked in the next round."
+        ),
+        "name_missing": _("Write the name in at least one language."),
+        "nothing_ticked": _("Tick at least one city."),
+        "bad_alert": _("Write a multiple of %(subject)s, for example 10, or leave it empty."),
+        "help_too_long": _(
+            "Words on where to find help have at most %(subject)s letters. Make them shorter."
+        ),
+        "bad_position": _(
+            "Write where the city lies as two numbers in degrees, for example 43.2 and 76.9, or leave both "
+            "empty."
+        ),
     }
 
 

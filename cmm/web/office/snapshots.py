@@ -19,6 +19,7 @@ from cmm.services.tasks import begin_preparation
 from cmm.services.validation import find_validation
 from cmm.web import database
 from cmm.web.i18n import gettext as _
+from cmm.web.office.patience import slow_guessing
 from cmm.web.office.refusals import tell
 from cmm.web.office.rounds import get_round, round_page
 from cmm.web.office.sign_in import current_account, require_role
@@ -39,14 +40,15 @@ def prepare(round_id: str) -> Reply:
     require_role("secretary", "coordinator")
     get_round(round_id)
     try:
-        task_id, preparation = begin_preparation(
-            database.session(),
-            round_id=round_id,
-            account_id=current_account().account_id,
-            passphrase=request.form.get("passphrase", ""),
-            today=today(),
-            now=now(),
-        )
+        with slow_guessing():
+            task_id, preparation = begin_preparation(
+                database.session(),
+                round_id=round_id,
+                account_id=current_account().account_id,
+                passphrase=request.form.get("passphrase", ""),
+                today=today(),
+                now=now(),
+            )
     except Refusal as refusal:
         return round_page(round_id, refusal=tell(refusal)), 409
     if preparation:
@@ -81,6 +83,7 @@ def publish(round_id: str) -> Reply:
         return round_page(round_id, refusal=tell(refusal)), 409
     except Refusal as refusal:
         return _publication_page(round_id, refusal=tell(refusal)), 409
+    _begin_pack(round_id)
     flash(_("The results are public now."))
     return redirect(url_for("office.rounds.show_round", round_id=round_id))
 
@@ -112,6 +115,15 @@ def withdraw(round_id: str) -> Reply:
         return _withdrawal_page(round_id, refusal=tell(refusal)), 409
     flash(_("The results are withdrawn. The public sees your reason."))
     return redirect(url_for("office.rounds.show_round", round_id=round_id))
+
+
+def _begin_pack(round_id: str) -> None:
+    """Have the evidence pack built before the first reader asks, where the address that stands in it is
+    set.
+    """
+    address = current_app.extensions["config"].address
+    if address:
+        current_app.extensions["packs"].begin_newest(round_id, address)
 
 
 def _publication_page(round_id: str, *, refusal: str = "") -> str:

@@ -20,6 +20,8 @@ class PathFacts:
     published: bool
     validated: bool = False
     """Whether every community has confirmed what is prepared."""
+    has_texts: bool = True
+    """Whether a question of the round takes texts that people work with."""
 
     @property
     def state(self) -> str:
@@ -28,6 +30,12 @@ class PathFacts:
     @property
     def is_closed(self) -> bool:
         return self.state == "closed"
+
+    @property
+    def lacks_coupons(self) -> bool:
+        """People need coupons, and none was printed."""
+        by_coupon = self.progress.access == "coupon"
+        return by_coupon and not any(city.coupons_given for city in self.progress.cities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,11 @@ class Step:
 def list_steps(facts: PathFacts) -> list[Step]:
     """The steps in their order; a step that the round does not need is left out."""
     return [step for build in _STEPS if (step := build(facts))]
+
+
+def find_now(facts: PathFacts) -> Step | None:
+    """The step at which a round is; None when all is done."""
+    return next((step for step in list_steps(facts) if step.state == NOW), None)
 
 
 def _plan(facts: PathFacts) -> Step:
@@ -65,7 +78,7 @@ def _paper(facts: PathFacts) -> Step:
         "paper",
         _("Print and prepare"),
         _("Coupons, posters and the phones of peer monitors are prepared before the first day."),
-        _before_closing(facts, NOW if facts.state == "draft" else DONE),
+        _before_closing(facts, NOW if facts.state == "draft" or facts.lacks_coupons else DONE),
         (*(coupons if by_coupon else ()), ("office.passes.show_passes", _("Phones of peer monitors"))),
     )
 
@@ -75,7 +88,7 @@ def _collect(facts: PathFacts) -> Step:
         "collect",
         _("Collect answers"),
         _("The round is opened. You see how many answered in each city, and how many more are needed."),
-        _before_closing(facts, LATER if facts.state == "draft" else NOW),
+        _before_closing(facts, LATER if facts.state == "draft" or facts.lacks_coupons else NOW),
         (("office.progress.show_progress", _("How it goes")),),
     )
 
@@ -117,6 +130,8 @@ def _validate(facts: PathFacts) -> Step:
 
 def _texts(facts: PathFacts) -> Step | None:
     """Anybody who may work with texts finds them here; whether there are any, only opening them tells."""
+    if not facts.has_texts:
+        return None
     links = (("office.texts.show_questions", _("Texts in people's own words")),)
     may = facts.is_closed and facts.account.role != "reader"
     return Step(
@@ -142,6 +157,17 @@ def _publish(facts: PathFacts) -> Step:
     )
 
 
+def _ask(facts: PathFacts) -> Step:
+    links = (("office.findings.show_findings", _("Ask for a change")),)
+    return Step(
+        "ask",
+        _("Ask for changes"),
+        _("From a finding you ask the office that can change it; what is promised stands in public."),
+        _after_closing(facts, NOW if facts.published else LATER),
+        links if facts.published else (),
+    )
+
+
 _STEPS: tuple[Callable[[PathFacts], Step | None], ...] = (
     _plan,
     _paper,
@@ -151,6 +177,7 @@ _STEPS: tuple[Callable[[PathFacts], Step | None], ...] = (
     _open,
     _validate,
     _publish,
+    _ask,
 )
 
 

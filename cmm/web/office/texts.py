@@ -20,6 +20,7 @@ from cmm.services.texts_in_snapshot import NOT_USABLE
 from cmm.web import database
 from cmm.web.i18n import current_language
 from cmm.web.i18n import gettext as _
+from cmm.web.office.patience import slow_guessing
 from cmm.web.office.refusals import tell
 from cmm.web.office.rounds import get_round
 from cmm.web.office.sign_in import current_account, require_role
@@ -59,13 +60,14 @@ def open_some(round_id: str, question: str) -> Reply:
     """The texts are in this one answer, in nothing that is stored; leaving the page forgets them."""
     _find_question(round_id, question)
     try:
-        opened = service.open_texts(
-            database.session(),
-            round_id=round_id,
-            question=question,
-            account_id=current_account().account_id,
-            passphrase=request.form.get("passphrase", ""),
-        )
+        with slow_guessing():
+            opened = service.open_texts(
+                database.session(),
+                round_id=round_id,
+                question=question,
+                account_id=current_account().account_id,
+                passphrase=request.form.get("passphrase", ""),
+            )
     except Refusal as refusal:
         return _page(round_id, question, refusal=tell(refusal)), 409
     return _coding_page(round_id, question, opened), 200

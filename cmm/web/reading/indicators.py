@@ -126,11 +126,27 @@ def red_line(indicator: Json, share: Share) -> RedLine | None:
     percent = indicator.get("red_line")
     if percent is None or not share.known:
         return None
-    less = indicator["direction"] == "less_is_better"
-    over = share.interval.low > percent if less else share.interval.high < percent
-    within = share.interval.high <= percent if less else share.interval.low >= percent
-    state = "over" if over else "within" if within else "unsure"
-    return RedLine(state, percent, _line_words(state, less) % {"line": show_percent(percent)})
+    direction = indicator["direction"]
+    state = red_line_state(percent, direction, share)
+    words_of_line = _line_words(state, direction == "less_is_better")
+    return RedLine(state, percent, words_of_line % {"line": show_percent(percent)})
+
+
+def red_line_state(percent: int, direction: str, share: Share) -> str:
+    """Return "over" when the share is surely on the wrong side of `percent`, "within" when surely not, else
+    "unsure"; for a share that is not known, "silent".
+    """
+    if not share.known:
+        return "silent"
+    low, high = share.interval
+    if direction == "less_is_better":
+        return "over" if low > percent else "within" if high <= percent else "unsure"
+    return "over" if high < percent else "within" if low >= percent else "unsure"
+
+
+def dimension_title(code: str) -> str:
+    """What one A of AAAAQ is called."""
+    return _dimension_words()[code][0]
 
 
 def _line_words(state: str, less: bool) -> str:

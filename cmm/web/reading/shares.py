@@ -52,7 +52,7 @@ def build_share(count: int, of: int, *, units: int = 1, population: int | None =
     shown = display_share(count, of)
     between = "" if of < WORDS_BELOW else _between(count, of, around)
     if shown.percent is None:
-        return Share(count, of, _words(shown.words or ""), between, None, around)
+        return Share(count, of, share_in_words()[shown.words or ""], between, None, around)
     text = _("about %(percent)s") % {"percent": show_percent(shown.percent)}
     return Share(count, of, text, between, shown.percent, around)
 
@@ -67,15 +67,7 @@ def show_percent(percent: int) -> str:
     return str(format_percent(percent / 100, locale=current_language()))
 
 
-def _between(count: int, of: int, around: Interval) -> str:
-    if count == 0:
-        return _("at most %(high)s of 100") % {"high": around.high}
-    if count == of:
-        return _("at least %(low)s of 100") % {"low": around.low}
-    return _("between %(low)s and %(high)s of 100") % {"low": around.low, "high": around.high}
-
-
-def _words(code: str) -> str:
+def share_in_words() -> dict[str, str]:
     """What the codes of `cmm.domain.precision.share_words` say."""
     return {
         "few_or_none": _("few or none"),
@@ -87,4 +79,12 @@ def _words(code: str) -> str:
         "about_three_quarters": _("about three quarters"),
         "a_large_part": _("a large part"),
         "nearly_all": _("nearly all"),
-    }[code]
+    }
+
+
+def _between(count: int, of: int, around: Interval) -> str:
+    if count == 0:
+        return _("at most %(high)s of 100") % {"high": around.high}
+    if count == of:
+        return _("at least %(low)s of 100") % {"low": around.low}
+    return _("between %(low)s and %(high)s of 100") % {"low": around.low, "high": around.high}

@@ -1,4 +1,4 @@
-"""Figures as a CSV file that a spreadsheet cannot mistake for a program."""
+"""Tables as CSV files that a spreadsheet cannot mistake for a program."""
 
 import csv
 from collections.abc import Iterable, Sequence

@@ -1,0 +1,69 @@
+"""What the pages over several rounds have in common: what they read, and that they are kept as bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, render_template
+
+from cmm.domain.language import Translated
+from cmm.services.published import find_questionnaire
+from cmm.services.published_places import PublicPlaces, list_public_places
+from cmm.services.published_series import Series, list_series
+from cmm.web.dashboard.cache import cached_page
+from cmm.web.database import session
+from cmm.web.i18n import current_language
+from cmm.web.pages import send_page
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All rounds, and the places of which anything was published."""
+
+    series: Series
+    places: PublicPlaces
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Names everything that pages made of it depend on."""
+        days = tuple((each.published_on, each.withdrawn_on) for each in self.series.rounds)
+        return self.series.digests, len(self.series.withdrawn), days, self.places.mark
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every questionnaire with a publication, the one asked last first."""
+        rounds = (*self.series.rounds, *self.series.withdrawn)
+        return tuple(dict.fromkeys(each.form_id for each in rounds))
+
+
+def read_ground() -> Ground:
+    series = list_series(session())
+    rounds = (*series.rounds, *series.withdrawn)
+    published = {city for each in rounds for city in each.cities}
+    return Ground(series, list_public_places(session(), published))
+
+
+def service_title(ground: Ground, form_id: str) -> Translated:
+    """What the questionnaire is called; the title of its newest round when it is not kept any more."""
+    of_form = ground.series.of_form(form_id)
+    newest = (*of_form.rounds, *of_form.withdrawn)[0]
+    asked = find_questionnaire(session(), newest.snapshot.content["questionnaire_digest"])
+    return asked.title if asked else newest.title
+
+
+def send_series_page(
+    name: str, ground: Ground, build: Callable[[], dict[str, Any]], *also: object, **address: str
+) -> Response:
+    """The page `name` (its template, and its endpoint "show_" + name); made when it is not kept yet.
+
+    `address` are the parts of its address, `also` what else it depends on.
+    """
+    key = (name, tuple(address.items()), ground.key, also, current_language())
+    return send_page(cached_page(key, lambda: _render(name, address, build())))
+
+
+def _render(name: str, address: dict[str, str], context: dict[str, Any]) -> str:
+    html = render_template(
+        f"dashboard/{name}.html", endpoint=f"dashboard.show_{name}", address_values=address, **context
+    )
+    return "\n".join(line.strip() for line in html.splitlines() if line.strip())
