@@ -135,6 +135,18 @@ def test_a_failed_build_is_said_and_can_be_repeated(
     assert packs_of(app).wait(PATIENCE)
 
 
+def test_a_build_whose_process_was_stopped_is_offered_again(app: Flask, reader: InspectingClient) -> None:
+    folder = app.extensions["config"].instance / "packs"
+    (kept,) = folder.glob("*.zip")
+    note = folder / f"{kept.name.partition('-')[0]}.progress"
+    note.write_text("5", encoding="ascii")
+    kept.unlink()
+    assert "The pack is being made" in page_text(reader.get(PAGE))
+    long_ago = time.time() - 3600
+    os.utime(note, (long_ago, long_ago))
+    assert "Prepare the pack" in page_text(reader.get(PAGE))
+
+
 def test_two_processes_build_a_pack_once(app: Flask, pack: bytes) -> None:
     """The second one waits for the first and finds what it made."""
     folder = app.extensions["config"].instance

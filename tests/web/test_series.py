@@ -49,6 +49,26 @@ def reader(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     app.extensions["database"].engine.dispose()
 
 
+@pytest.mark.parametrize(
+    ("address", "title", "place"),
+    [
+        ("/en/", "What clients say about their services", "all"),
+        ("/en/cities/almaty", "Almaty", "almaty"),
+        ("/en/services/small", "A short survey", "all"),
+        ("/en/services/small/indicators/site_closed", "", "all"),
+    ],
+)
+def test_a_shared_link_shows_a_title_and_a_picture_of_the_newest_round(
+    reader: InspectingClient, address: str, title: str, place: str
+) -> None:
+    page = parse(reader.get(address))
+    said = {each.get("property"): each.get("content") for each in page.iter("meta") if each.get("property")}
+    assert said["og:title"].startswith(title)
+    assert said["og:title"]
+    assert said["og:url"].endswith(address)
+    assert said["og:image"].endswith(f"/en/r/autumn/v/1/{place}/card.png")
+
+
 def test_only_surely_different_figures_are_called_changes(reader: InspectingClient) -> None:
     better = part_of(reader, "/en/r/autumn/almaty", "changes")
     assert "✓ Better than before" in better

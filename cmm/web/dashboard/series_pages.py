@@ -4,16 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 
 from cmm.domain.language import Translated
 from cmm.services.published import find_questionnaire
 from cmm.services.published_places import PublicPlaces, list_public_places
 from cmm.services.published_series import Series, list_series
 from cmm.web.dashboard.cache import cached_page
+from cmm.web.dashboard.social import build_social
 from cmm.web.database import session
 from cmm.web.i18n import current_language
+from cmm.web.i18n import gettext as _
 from cmm.web.pages import send_page
+from cmm.web.reading.page import ALL_PLACES
+from cmm.web.site import site_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,37 @@ def send_series_page(
 
     `address` are the parts of its address, `also` what else it depends on.
     """
-    key = (name, tuple(address.items()), ground.key, also, current_language())
-    return send_page(cached_page(key, lambda: _render(name, address, build())))
+    key = (name, tuple(address.items()), ground.key, also, current_language(), site_address())
+    return send_page(cached_page(key, lambda: _render(name, ground, address, build())))
 
 
-def _render(name: str, address: dict[str, str], context: dict[str, Any]) -> str:
+def _render(name: str, ground: Ground, address: dict[str, str], context: dict[str, Any]) -> str:
+    endpoint, about = f"dashboard.show_{name}", _("What clients say about their services")
+    social = build_social(
+        _title(context) or about, about, endpoint, address, image=_picture(ground, **address)
+    )
     html = render_template(
-        f"dashboard/{name}.html", endpoint=f"dashboard.show_{name}", address_values=address, **context
+        f"dashboard/{name}.html", endpoint=endpoint, address_values=address, social=social, **context
     )
     return "\n".join(line.strip() for line in html.splitlines() if line.strip())
+
+
+def _title(context: dict[str, Any]) -> str:
+    """What the page is about: a place, an indicator or a service; "" for the first page."""
+    if "here" in context:
+        return str(context["here"].view.label)
+    return str(context.get("name") or (context["service"].title if "service" in context else ""))
+
+
+def _picture(ground: Ground, *, form_id: str = "", city_id: str = "", **_address: str) -> str:
+    """The share image of the newest round that the page shows: of the city's figures, or of all cities."""
+    series = ground.series.of_form(form_id) if form_id else ground.series
+    for newest in (series.of_cities({city_id}) if city_id else series).rounds[:1]:
+        unit = newest.find_unit(city_id)
+        return url_for(
+            "dashboard.show_place_card",
+            round_id=newest.round_id,
+            number=newest.snapshot.number,
+            place=unit.code if unit else ALL_PLACES,
+        )
+    return ""

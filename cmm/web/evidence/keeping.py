@@ -33,6 +33,8 @@ FORMAT = 1
 MOST_KEPT, MOST_WAITING = 12, 12
 WAIT_AFTER_FAILURE = 60.0
 """Seconds in which a failed build is not repeated."""
+DEAD_AFTER = 600.0
+"""Seconds without any progress after which a build counts as stopped: its process was ended."""
 DOOR = "dashboard"
 BUILDING, FAILED, NO_PRINTING = "building", "failed", "no_printing"
 
@@ -106,12 +108,12 @@ class Packs:
         return None
 
     def how_far(self, order: Order) -> Making | None:
-        """How far the pack is; None when nobody began it."""
+        """How far the pack is; None when nobody began it, or who began it was stopped."""
         failure = self._read(f"{order.name}.failed")
         if failure:
             return Making(failure)
         done = self._read(f"{order.name}.progress")
-        return Making(BUILDING, int(done)) if done.isdigit() else None
+        return Making(BUILDING, int(done)) if done.isdigit() and self._is_alive(order) else None
 
     def begin(self, order: Order) -> None:
         """Build a pack in the background, unless it is there, being built, or failed just now."""
@@ -205,6 +207,11 @@ class Packs:
         """With the rights of public pages and no others."""
         opened: Session = self._app.extensions["database"].session(DOOR)
         return opened
+
+    def _is_alive(self, order: Order) -> bool:
+        with suppress(FileNotFoundError):
+            return time.time() - (self._folder / f"{order.name}.progress").stat().st_mtime < DEAD_AFTER
+        return False
 
     def _note(self, order: Order, kind: str, word: str) -> None:
         beside = self._folder / f"{order.name}.{kind}.new"
