@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from cmm.app import create_app
 from cmm.services.published_series import find_earlier, list_series
+from cmm.web.reading.service_here import describe_round
 from tests.rules.filled import make_config
 from tests.web.inspecting import InspectingClient, client_of, parse
 from tests.web.series_rounds import publish, withdraw
@@ -100,9 +102,19 @@ def test_the_city_page_shows_both_rounds(reader: InspectingClient) -> None:
     assert "about 83%" in words
     assert "about 8%" in words
     assert "✓ better than in the round before" in words
-    assert "about 86 of 100" in words
+    assert "Response rate" not in words, "anybody may answer who has the link"
     around = {"/en/regions/city", "/en/country/KZ", "/en/services/small"}
     assert around <= links_of(reader, "/en/cities/almaty")
+
+
+def test_a_response_rate_is_told_where_coupons_were_given(reader: InspectingClient) -> None:
+    with reader.application.extensions["database"].session() as session:
+        newest = list_series(session).rounds[0]
+    with reader.application.test_request_context("/en/"):
+        by_link = describe_round(newest, newest.snapshot.units[:1])
+    assert by_link.rate is None
+    by_coupon = replace(by_link, open_link=False)
+    assert (by_coupon.answered, by_coupon.known_clients, by_coupon.rate) == (60, 70, 86)
 
 
 def test_the_region_adds_up_what_is_published_of_its_cities(reader: InspectingClient) -> None:

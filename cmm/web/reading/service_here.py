@@ -35,13 +35,16 @@ class RoundHere:
     published_on: date
     number: int
     invented: bool
+    open_link: bool
     answered: int | None
     known_clients: int | None
     units: tuple[tuple[str, str, int], ...]
 
     @property
     def rate(self) -> int | None:
-        """How many of 100 known clients answered."""
+        """How many of 100 known clients answered; None where anybody could answer who had the link."""
+        if self.open_link:
+            return None
         return response_rate(self.answered or 0, self.known_clients)
 
 
@@ -112,6 +115,7 @@ def describe_round(one: CurrentRound, units: Sequence[PublishedUnit]) -> RoundHe
         published_on=one.published_on,
         number=one.snapshot.number,
         invented=content["invented"],
+        open_link=content["access"] == "link",
         answered=sum(unit.answered for unit in units) if units else None,
         known_clients=population_of(units) if units else None,
         units=tuple(
