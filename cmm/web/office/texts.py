@@ -218,33 +218,25 @@ def _page(round_id: str, name: str, *, refusal: str = "") -> str:
 
 
 def _coding_page(round_id: str, name: str, opened: TextsToCode) -> str:
-    return render_template(
-        "office/texts_coding.html",
-        round=get_round(round_id),
-        account=current_account(),
-        question=_find_question(round_id, name),
-        opened=opened,
-        themes=themes.list_themes(database.session(), round_id, name),
-        other=OTHER,
-        unusable=UNUSABLE,
-        levels_up_to=_levels_up_to,
-        pieces=cut_in_pieces,
-        reasons=name_reasons,
-    )
+    return _page_of_texts("texts_coding", round_id, name, opened=opened, levels_up_to=_levels_up_to)
 
 
 def _doubts_page(round_id: str, name: str, doubts: Sequence[Doubt]) -> str:
+    return _page_of_texts("texts_doubts", round_id, name, doubts=doubts)
+
+
+def _page_of_texts(template: str, round_id: str, name: str, **more: object) -> str:
     return render_template(
-        "office/texts_doubts.html",
+        f"office/{template}.html",
         round=get_round(round_id),
         account=current_account(),
         question=_find_question(round_id, name),
-        doubts=doubts,
         themes=themes.list_themes(database.session(), round_id, name),
         other=OTHER,
         unusable=UNUSABLE,
         pieces=cut_in_pieces,
         reasons=name_reasons,
+        **more,
     )
 
 
