@@ -8,12 +8,14 @@ BIN := .venv/bin
 BUILD := build
 BABEL := $(BIN)/pybabel
 PRINT_PACKAGES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core
-SYSTEM_PACKAGES := chromium postgresql nginx-light nodejs default-jre-headless $(PRINT_PACKAGES)
+NPM := $(shell command -v npm >/dev/null || echo npm)
+SYSTEM_PACKAGES := chromium postgresql nginx-light nodejs $(NPM) default-jre-headless $(PRINT_PACKAGES)
+ENGINE := tests/openrosa/node_modules/.installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format-check lint types contracts templates translated fix bench \
-        requirements translations system-packages clean
+.PHONY: help run test check format-check lint types contracts templates translated fix bench bench-large \
+        docs screenshots requirements translations system-packages clean
 
 help: ## List the tasks
 	@echo "Tasks (make TASK):"
@@ -22,7 +24,7 @@ help: ## List the tasks
 run: .venv/.installed ## Start a demo with invented answers (PORT=8000)
 	$(BIN)/flask --app cmm demo run --port $(PORT)
 
-test: .venv/.installed-dev ## Run all tests, browser tests included
+test: .venv/.installed-dev $(ENGINE) ## Run all tests, browser tests included
 	@$(MAKE) --no-print-directory name-missing-packages
 	$(BIN)/pytest -n $(WORKERS)
 
@@ -33,14 +35,18 @@ fix: .venv/.installed-dev ## Format the code and repair what can be repaired by 
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.installed-dev ## Measure survey page and dashboard on slow lines, a thousand readers, compiling, and the intruder
-	$(BIN)/python -m bench.collect
-	$(BIN)/python -m bench.phone
-	$(BIN)/python -m bench.dashboard
-	$(BIN)/python -m bench.readers
-	$(BIN)/python -m bench.forms
-	$(BIN)/python -m bench.intruder
-	$(BIN)/python -m bench.tabulate
+bench: .venv/.installed-dev ## Measure everything beside a floor, some 20 minutes; tables go into docs/performance.md
+	$(BIN)/python -m bench $(BENCHES)
+
+bench-large: .venv/.installed-dev ## The same for opening a million responses: 10 minutes, 3 GB of disk
+	$(BIN)/python -m bench opening-large
+
+docs: .venv/.installed-dev ## Build the documentation site into build/docs; a warning is an error
+	$(BIN)/sphinx-build -q -E -W --keep-going -b html -d $(BUILD)/doctrees docs $(BUILD)/docs
+	@echo "Open $(BUILD)/docs/index.html"
+
+screenshots: .venv/.installed-dev ## Take the screenshots of the documentation anew (needs Chromium)
+	CMM_SCREENSHOTS=write $(BIN)/pytest -q -n 0 tests/browser/test_screenshots.py
 
 # The parts of `make check`, each usable alone.
 
@@ -51,6 +57,7 @@ format-check: .venv/.installed-dev
 lint: .venv/.installed-dev
 	@echo "== lint"
 	@$(BIN)/ruff check .
+	@$(BIN)/hadolint deploy/Dockerfile
 
 types: .venv/.installed-dev
 	@echo "== types"
@@ -93,7 +100,7 @@ system-packages: ## Install Chromium and PostgreSQL for the tests (Debian, as ro
 	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $(SYSTEM_PACKAGES)
 
 clean: ## Remove what the tasks made; the demo's data in instance/ stays
-	rm -rf .venv $(BUILD) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv $(BUILD) dist tests/openrosa/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The environment: made once, brought up to date when a requirements file changes.
@@ -116,11 +123,23 @@ clean: ## Remove what the tasks made; the demo's data in instance/ stays
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# A client of the OpenRosa door that others wrote, for its tests only: exact versions, nothing of it runs while it
+# is installed, and no lock file, which would hold addresses of a registry.
+
+$(ENGINE): tests/openrosa/package.json
+	@if ! command -v npm >/dev/null; then exit 0; fi; cd tests/openrosa && \
+	    if npm install --no-package-lock --no-audit --no-fund --ignore-scripts --loglevel=error; \
+	    then touch node_modules/.installed; else echo "The XForms engine could not be fetched: its tests are skipped."; fi
+
 .PHONY: name-missing-packages
 name-missing-packages:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 	    echo "No Chromium: browser tests are skipped. On Debian, as root: make system-packages"
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
 	    echo "No PostgreSQL: its tests are skipped. On Debian, as root: make system-packages"
+	@command -v npm >/dev/null || \
+	    echo "No npm: the tests with another client of the OpenRosa door are skipped. On Debian, as root: make system-packages"
+	@ldconfig -p 2>/dev/null | grep -q libpango-1.0 || /sbin/ldconfig -p 2>/dev/null | grep -q libpango-1.0 || \
+	    echo "No Pango: tests of PDFs and pictures are skipped. On Debian, as root: make system-packages"
 	@command -v java >/dev/null || \
 	    echo "No Java: the test with ODK Validate is skipped. On Debian, as root: make system-packages"

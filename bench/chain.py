@@ -25,7 +25,16 @@ def find_nginx() -> str | None:
 
 @contextmanager
 def gunicorn(application: str, settings: Mapping[str, str], bind: str = "") -> Iterator[int]:
-    """gunicorn with the configuration of `deploy`, on a free port or at `bind`."""
+    """gunicorn with the configuration of `deploy`, on a free port or at `bind`; the port."""
+    with started_gunicorn(application, settings, bind) as (port, _pid):
+        yield port
+
+
+@contextmanager
+def started_gunicorn(
+    application: str, settings: Mapping[str, str], bind: str = ""
+) -> Iterator[tuple[int, int]]:
+    """The same; the port and the number of its first process."""
     port = _free_port()
     command = [
         sys.executable,
@@ -38,7 +47,7 @@ def gunicorn(application: str, settings: Mapping[str, str], bind: str = "") -> I
     server = subprocess.Popen(command, cwd=ROOT, env=dict(settings))
     try:
         _wait_for(port if not bind else Path(bind.removeprefix("unix:")), server)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait()
@@ -64,16 +73,47 @@ def chain(application: str, settings: Mapping[str, str], folder: Path) -> Iterat
             proxy.wait()
 
 
+@contextmanager
+def static_nginx(page: Path, folder: Path) -> Iterator[int]:
+    """nginx that sends one packed file at "/", with as many processes as there are cores."""
+    port, program = _free_port(), find_nginx()
+    assert program
+    kept = "".join(f"{name}_temp_path {folder / name};\n" for name in BODIES)
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    serving = (
+        f"location = / {{ root {page.parent}; try_files /{page.name} =404; default_type text/html; "
+        "add_header Content-Encoding gzip; }"
+    )
+    text = (
+        f"{user}worker_processes auto;\npid {folder / 'static.pid'};\nevents {{}}\n"
+        f"http {{\n{kept}access_log off;\nkeepalive_requests 1000000;\n"
+        f"types {{}}\nserver {{ listen {HOST}:{port}; {serving} }}\n}}\n"
+    )
+    file = folder / "static.conf"
+    file.write_text(text, encoding="utf-8")
+    command = [program, "-p", str(folder), "-e", "/dev/null", "-c", str(file), "-g", "daemon off;"]
+    proxy = subprocess.Popen(command)
+    try:
+        _wait_for(port, proxy)
+        yield port
+    finally:
+        proxy.terminate()
+        proxy.wait()
+
+
 def _configuration(folder: Path, port: int, path: Path) -> str:
     kept = "".join(f"{name}_temp_path {folder / name};\n" for name in BODIES)
     changes = {
         "/etc/ssl/cmm": str(folder),
         "/run/nginx.pid": str(folder / "pid"),
-        "/run/cmm-web.sock": str(path),
+        "/run/cmm/web.sock": str(path),
         "user www-data;": "user root;" if os.geteuid() == 0 else "",
         "http {": f"http {{\n{kept}",
         "listen 80": f"listen {HOST}:{_free_port()}",
         "listen 443": f"listen {HOST}:{port}",
+        "listen 127.0.0.1:8091": f"listen {HOST}:{_free_port()}",
+        "/etc/nginx/cmm-site.conf": str(DEPLOY / "cmm-site.conf"),
+        "include /etc/nginx/cmm-onion.conf*;": "",
     }
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     for old, new in changes.items():

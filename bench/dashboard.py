@@ -5,7 +5,6 @@ Bytes are those that came over the wire until the figure was seen, with their he
 """
 
 import os
-import shutil
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.phone import CHROMIUM, NETWORKS, serving_demo
+from bench.phone import NETWORKS, find_chromium, serving_demo
+from bench.report import Table
 from cmm.services.demo import PUBLISHED
 
 Event = Mapping[str, Any]
@@ -50,19 +50,22 @@ class Sight:
     asked: tuple[str, ...]
 
 
-def main() -> None:
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+def measure() -> list[Table]:
+    path = find_chromium()
     if path is None:
         print("dashboard: no Chromium on this machine, not measured")
-        return
+        return []
     with TemporaryDirectory() as folder, serving_demo(folder) as home, sync_playwright() as engine:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = engine.chromium.launch(executable_path=path, args=arguments)
-        for name, network in NETWORKS.items():
-            print(f"first figure of a published page, {name}, median of {RUNS} first visits:")
-            for label, address in PAGES.items():
-                _print(label, [look(browser, home + address, network) for _ in range(RUNS)])
+        rows = [
+            _describe(f"{label}, {name}", [look(browser, home + address, network) for _ in range(RUNS)])
+            for name, network in NETWORKS.items()
+            for label, address in PAGES.items()
+        ]
         browser.close()
+    about = f"First figure of a published page, median of {RUNS} first visits with an empty cache."
+    return [Table(about, ("page and line", "bytes until it is seen", "seen after", "bytes in all"), rows)]
 
 
 def look(browser: Browser, url: str, network: tuple[int, int] | None) -> Sight:
@@ -149,12 +152,8 @@ def _packed_length(packed: bytes, unpacked: int) -> int:
     return len(packed)
 
 
-def _print(label: str, sights: list[Sight]) -> None:
+def _describe(label: str, sights: list[Sight]) -> tuple[str, ...]:
     size, whole, seen = (
         median(getattr(each, name) for each in sights) / 1000 for name in ("size", "whole", "seen")
     )
-    print(f"  {label:18} seen after {size:5.1f} KB and {seen:5.2f} s; the whole page {whole:6.1f} KB")
-
-
-if __name__ == "__main__":
-    main()
+    return label, f"{size:.1f} KB", f"{seen:.2f} s", f"{whole:.1f} KB"

@@ -8,28 +8,29 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.publications import Published, publish_twice
+from bench.report import Table
+
+HEADS = ("publication", "responses", "units", "tables", "time")
 
 
-def main() -> None:
+def measure() -> list[Table]:
     with TemporaryDirectory() as folder:
-        for published in publish_twice(Path(folder), _show_progress):
-            print(f"\r{_describe(published)}")
+        rows = [_describe(published) for published in publish_twice(Path(folder), _show_progress)]
+    return [Table("Preparing and attacking the figures of one round, twice.", HEADS, rows)]
 
 
-def _describe(published: Published) -> str:
+def _describe(published: Published) -> tuple[str, ...]:
     content = published.content
     crossed = sum(len(breakdown["tables"]) for breakdown in content["breakdowns"])
     return (
-        f"intruder: publication {content['number']}, {sum(published.sizes.values())} responses, "
-        f"{len(content['units'])} units of {len(published.sizes)} cities, {len(content['tables'])} tables, "
-        f"{len(content['breakdowns'])} breakdowns with {crossed} tables: {published.seconds:.1f} s"
+        str(content["number"]),
+        str(sum(published.sizes.values())),
+        f"{len(content['units'])} of {len(published.sizes)} cities",
+        f"{len(content['tables'])}, and {crossed} in {len(content['breakdowns'])} breakdowns",
+        f"{published.seconds:.1f} s",
     )
 
 
 def _show_progress(done: int, total: int) -> None:
     if sys.stdout.isatty():
         print(f"\r{done} of {total} parts", end="", flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -20,6 +20,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from bench.report import Table
 from bench.running import demo_settings
 from cmm.app import create_app
 from cmm.config import read_config
@@ -39,6 +40,7 @@ NETWORKS = {
     "2G (50 kbit/s, 800 ms)": (50, 800),
 }
 """Kilobits per second both ways, and milliseconds until an answer begins."""
+HEADS = ("page and line", "bytes", "requests", "painted", "usable", "scripts", "usable, ratio")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
 USABLE = """() => new Promise(resolve => {
@@ -66,17 +68,21 @@ class QuietRequests(WSGIRequestHandler):
         """Nothing."""
 
 
-def main() -> None:
-    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+def measure() -> list[Table]:
+    path = find_chromium()
     if path is None:
         print("phone: no Chromium on this machine, not measured")
-        return
+        return []
     with TemporaryDirectory() as folder, serving_demo(folder) as home, sync_playwright() as engine:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = engine.chromium.launch(executable_path=path, args=arguments)
-        for name, network in NETWORKS.items():
-            _compare(browser, home, name, network)
+        rows = [row for name, network in NETWORKS.items() for row in _compare(browser, home, name, network)]
         browser.close()
+    return [Table(f"First visits with an empty cache, median of {RUNS}.", HEADS, rows)]
+
+
+def find_chromium() -> str | None:
+    return next((found for name in CHROMIUM if (found := shutil.which(name))), None)
 
 
 @contextmanager
@@ -94,19 +100,25 @@ def serving_demo(folder: str) -> Iterator[str]:
         thread.join()
 
 
-def _compare(browser: Browser, home: str, name: str, network: tuple[int, int] | None) -> None:
-    print(f"{name}, median of {RUNS} first visits:")
-    usable = {}
+def _compare(
+    browser: Browser, home: str, name: str, network: tuple[int, int] | None
+) -> list[tuple[str, ...]]:
+    found = {}
     for label, path, script in (("survey page", SURVEY, True), ("bare page", FLOOR, False)):
         loads = [_load(browser, home + path, network, wait_for_scripts=script) for _ in range(RUNS)]
-        found = Load(*(median(getattr(load, field) for load in loads) for field in Load.__slots__))
-        usable[label] = found.usable
-        after = f", scripts {found.scripts / 1000:5.2f} s" if script else ""
-        print(
-            f"  {label:12} {found.size / 1000:6.1f} KB in {found.requests:.0f} requests, "
-            f"painted {found.painted / 1000:5.2f} s, usable {found.usable / 1000:5.2f} s{after}"
+        found[label] = Load(*(median(getattr(load, field) for load in loads) for field in Load.__slots__))
+    return [
+        (
+            f"{label}, {name}",
+            f"{load.size / 1000:.1f} KB",
+            f"{load.requests:.0f}",
+            f"{load.painted / 1000:.2f} s",
+            f"{load.usable / 1000:.2f} s",
+            f"{load.scripts / 1000:.2f} s" if load.scripts else "",
+            f"{load.usable / found['bare page'].usable:.2f}",
         )
-    print(f"  usable, ratio {usable['survey page'] / usable['bare page']:.2f}")
+        for label, load in found.items()
+    ]
 
 
 def _load(browser: Browser, url: str, network: tuple[int, int] | None, *, wait_for_scripts: bool) -> Load:
@@ -162,7 +174,3 @@ def _floor() -> str:
     )
     head = f'<!doctype html><html lang="{LANGUAGE}"><meta charset="utf-8"><title>?</title>'
     return re.sub(r"\s+", " ", f"{head}<form>{questions}</form>")
-
-
-if __name__ == "__main__":
-    main()

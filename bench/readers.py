@@ -6,7 +6,6 @@ answers costs what one of 100 costs.
 """
 
 import gzip
-import sys
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from bench.chain import PRODUCT, chain, find_nginx, gunicorn
 from bench.crowd import HOST, Seen, read_as_crowd
+from bench.report import Table
 from bench.running import demo_settings
 from bench.sizes import publish_sizes
 from cmm.store.database import Database
@@ -23,12 +23,19 @@ READERS = 1000
 SECONDS = 5.0
 RUNS = 3
 SIZES = (100, 1_000, 10_000)
-MOST_APART = 1.3
-"""The slowest size may take this many times what the fastest takes; more is not the noise of a machine."""
+BARE = "bare Flask, same page"
+HEADS = (
+    "what",
+    "requests a second",
+    "share of the bare view",
+    "half within",
+    "95 of 100",
+    "99 of 100",
+    "errors",
+)
 
 
-def main() -> None:
-    faults = 0
+def measure() -> list[Table]:
     with TemporaryDirectory() as name:
         folder = Path(name)
         settings = demo_settings(folder)
@@ -38,49 +45,44 @@ def main() -> None:
         database.engine.dispose()
         pages = {size: f"/ru/r/{round_id}" for size, round_id in rounds.items()}
         interface = f"/api/v1/rounds/{rounds[SIZES[1]]}/publications/newest/indicators?language=ru"
-        print(f"{READERS} readers at once, {SECONDS:g} s a run, median of {RUNS} runs, each side by side:")
-        faults += _measure_directly(folder, settings, pages, interface)
+        tables = [_measure_directly(folder, settings, pages, interface)]
         if find_nginx():
-            faults += _measure_chain(folder, settings, pages[SIZES[1]], interface)
+            tables.append(_measure_chain(folder, settings, pages[SIZES[1]], interface))
         else:
             print("nginx is not installed: the whole chain is not measured.")
-    sys.exit(1 if faults else 0)
+    return tables
 
 
 def _measure_directly(
     folder: Path, settings: Mapping[str, str], pages: Mapping[int, str], interface: str
-) -> int:
+) -> Table:
     with gunicorn(PRODUCT, settings) as product:
-        print("gunicorn alone")
         first = read_as_crowd(product, pages[SIZES[0]], readers=READERS, seconds=SECONDS)
-        faults = _print_line("just started", [first])
         (folder / "page.gz").write_bytes(_read(product, pages[SIZES[1]]))
         with gunicorn("bench.bare:app", {**settings, "BENCH_PAGE": str(folder / "page.gz")}) as bare:
-            targets = {
-                **{f"round of {size} answers": (product, page) for size, page in pages.items()},
-                "JSON interface": (product, interface),
-                "bare Flask, same page": (bare, "/"),
-            }
-            found = _take_turns(targets)
-        faults += sum(_print_line(name, seen) for name, seen in found.items())
-    speeds = {name: median(each.speed for each in seen) for name, seen in found.items()}
-    sizes = [speed for name, speed in speeds.items() if name.startswith("round")]
-    apart = max(sizes) / min(sizes)
-    print(f"  fastest size against slowest: {apart:.2f} (at most {MOST_APART:g})")
-    print(f"  a round against bare Flask: {median(sizes) / speeds['bare Flask, same page']:.2f}")
-    return faults + (apart > MOST_APART)
+            found = _take_turns(
+                {
+                    **{f"round of {size:,} answers": (product, page) for size, page in pages.items()},
+                    "JSON interface": (product, interface),
+                    BARE: (bare, "/"),
+                }
+            )
+    floor = median(seen.speed for seen in found[BARE])
+    rows = [_row("just started", [first], floor), *(_row(name, seen, floor) for name, seen in found.items())]
+    about = f"gunicorn alone: {READERS:,} readers at once, median of {RUNS} runs of {SECONDS:g} s."
+    return Table(about, HEADS, rows)
 
 
-def _measure_chain(folder: Path, settings: Mapping[str, str], page: str, interface: str) -> int:
+def _measure_chain(folder: Path, settings: Mapping[str, str], page: str, interface: str) -> Table:
     with chain(PRODUCT, settings, folder) as port:
-        print("nginx and gunicorn, HTTPS, every reader from an address of its own")
         found = {
             name: [
                 read_as_crowd(port, path, readers=READERS, seconds=SECONDS, https=True) for _ in range(RUNS)
             ]
             for name, path in (("a round", page), ("JSON interface", interface))
         }
-    return sum(_print_line(name, seen) for name, seen in found.items())
+    about = f"nginx and gunicorn, HTTPS: {READERS:,} readers at once, each from an address of its own."
+    return Table(about, HEADS, [_row(name, seen) for name, seen in found.items()])
 
 
 def _take_turns(targets: Mapping[str, tuple[int, str]]) -> dict[str, list[Seen]]:
@@ -92,15 +94,13 @@ def _take_turns(targets: Mapping[str, tuple[int, str]]) -> dict[str, list[Seen]]
     return found
 
 
-def _print_line(name: str, runs: list[Seen]) -> int:
-    """One line of the table; returns how many answers were wrong."""
+def _row(name: str, runs: list[Seen], floor: float = 0.0) -> tuple[str, ...]:
     speed = median(seen.speed for seen in runs)
     waits = [median(seen.percentiles[place] for seen in runs) for place in range(3)]
     wrong = sum((seen.wrong for seen in runs[1:]), runs[0].wrong.copy())
-    told = ", ".join(f"{count} x {what}" for what, count in wrong.items()) or "no error"
-    half, most, nearly_all = (f"{wait:6.0f}" for wait in waits)
-    print(f"  {name:24}{speed:6.0f} a second   p50{half}  p95{most}  p99{nearly_all} ms   {told}")
-    return sum(wrong.values())
+    told = ", ".join(f"{count} x {what}" for what, count in wrong.items()) or "none"
+    share = f"{speed / floor:.2f}" if floor else ""
+    return name, f"{speed:.0f}", share, *(f"{wait:.0f} ms" for wait in waits), told
 
 
 def _read(port: int, path: str) -> bytes:
@@ -109,7 +109,3 @@ def _read(port: int, path: str) -> bytes:
         packed = bytes(answer.read())
     assert gzip.decompress(packed)
     return packed
-
-
-if __name__ == "__main__":
-    main()

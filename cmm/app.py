@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response
 
 from cmm.config import Config, read_config
+from cmm.services.cluster import Cluster
 from cmm.store.database import Database
 from cmm.web.api import init_api
 from cmm.web.assets import init_assets
@@ -20,7 +21,10 @@ from cmm.web.guessing import init_guessing
 from cmm.web.i18n import init_i18n
 from cmm.web.limits import init_limits
 from cmm.web.office import init_office
+from cmm.web.openrosa import openrosa
 from cmm.web.security import init_security
+from cmm.web.site import init_site
+from cmm.web.watch import watch
 
 LARGEST_REQUEST = 1_000_000
 """Bytes; a full questionnaire with long texts is under a tenth of this."""
@@ -33,16 +37,22 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(_flask_settings(config))
     app.extensions["config"] = config
     app.extensions["database"] = Database(config.database_url)
+    app.extensions["cluster"] = (
+        Cluster(config.dask_scheduler, config.certificates) if config.dask_scheduler else None
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     init_i18n(app)
     init_security(app, https=config.https)
     init_assets(app)
+    init_site(app)
     init_errors(app)
     init_database(app)
     init_limits(app)
     init_guessing(app)
     app.register_blueprint(collect)
+    app.register_blueprint(openrosa)
     app.register_blueprint(dashboard)
+    app.register_blueprint(watch)
     init_packs(app)
     init_api(app)
     app.extensions["preview_page"] = preview_page  # for the office, which imports no page of respondents

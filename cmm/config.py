@@ -6,9 +6,13 @@ Variables are looked up in the environment, then in ``<instance>/cmm.env`` (line
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
+
+from cmm.domain.backup_keys import NotARecipient, read_recipient
+from cmm.domain.mail_server import NotAMailServer, read_mail_server
 
 SECRET_LENGTH = 32
 """Shortest secret key accepted, in characters."""
@@ -19,6 +23,9 @@ HOW_TO_MAKE_A_KEY = "make one with: python3 -c 'import secrets; print(secrets.to
 KEEP_ENVELOPES_DAYS = 30
 """How long the sealed answers of a round are kept after its first publication."""
 MOST_PROXIES = 3
+DASK_FOLDER, DASK_FILES = "dask", ("ca.pem", "cert.pem", "key.pem")
+"""Certificates for CMM_DASK_SCHEDULER, in the instance folder."""
+MAIL_ADDRESS = r"[A-Za-z0-9_.+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 QUICK_EXIT = "https://www.google.com/"
 """Where "Leave this page" leads: a page that everybody opens and that says nothing about who does."""
 
@@ -46,6 +53,15 @@ class Config:
     proxies: int = 0
     second_factor: str = "required"
     address: str = ""
+    contact: str = ""
+    smtp_url: str = field(default="", repr=False)
+    dask_scheduler: str = ""
+    backup_to: tuple[str, ...] = ()
+
+    @property
+    def certificates(self) -> Path:
+        """Folder of what proves this machine and a Dask cluster to each other."""
+        return self.instance / DASK_FOLDER
 
     @property
     def pepper(self) -> bytes:
@@ -65,13 +81,17 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
     variables = {**read_variables(instance / "cmm.env"), **variables}
     mistakes = [
         *_check_secret(variables.get("CMM_SECRET_KEY")),
-        *_check_database_url(variables.get("CMM_DATABASE_URL")),
+        *check_database_url(variables.get("CMM_DATABASE_URL"), "CMM_DATABASE_URL"),
         *_check_yes_no(variables.get("CMM_HTTPS")),
         *_check_quick_exit(variables.get("CMM_QUICK_EXIT")),
         *_check_whole("CMM_KEEP_ENVELOPES_DAYS", variables, 1, 365),
         *_check_whole("CMM_PROXIES", variables, 0, MOST_PROXIES),
         *_check_second_factor(variables),
         *_check_address(variables.get("CMM_ADDRESS")),
+        *_check_contact(variables.get("CMM_CONTACT")),
+        *_check_smtp_url(variables),
+        *_check_dask(variables, instance / DASK_FOLDER),
+        *_check_backup_to(variables.get("CMM_BACKUP_TO")),
         *_check_unknown(variables),
     ]
     if mistakes:
@@ -87,6 +107,10 @@ def read_config(environment: Mapping[str, str] | None = None) -> Config:
         proxies=int(variables.get("CMM_PROXIES") or 0),
         second_factor=variables.get("CMM_SECOND_FACTOR") or "required",
         address=(variables.get("CMM_ADDRESS") or "").rstrip("/"),
+        contact=variables.get("CMM_CONTACT") or "",
+        smtp_url=variables.get("CMM_SMTP_URL") or "",
+        dask_scheduler=variables.get("CMM_DASK_SCHEDULER") or "",
+        backup_to=_names(variables.get("CMM_BACKUP_TO")),
     )
 
 
@@ -94,7 +118,12 @@ def read_variables(path: Path) -> dict[str, str]:
     """Variables of an environment file; empty when there is no such file."""
     if not path.is_file():
         return {}
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return parse_variables(path.read_text(encoding="utf-8"))
+
+
+def parse_variables(text: str) -> dict[str, str]:
+    """Variables of the text of an environment file."""
+    lines = (line.strip() for line in text.splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 
@@ -109,10 +138,11 @@ def _check_secret(secret: str | None) -> list[str]:
     return []
 
 
-def _check_database_url(url: str | None) -> list[str]:
+def check_database_url(url: str | None, name: str) -> list[str]:
+    """What is wrong with the address of a database; `name` is the setting or option it was given in."""
     if not url or url.startswith(("sqlite:///", "postgresql+psycopg://")):
         return []
-    return ["CMM_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://"]
+    return [f"{name} must begin with sqlite:/// or postgresql+psycopg://"]
 
 
 def _check_yes_no(value: str | None) -> list[str]:
@@ -142,6 +172,61 @@ def _check_address(address: str | None) -> list[str]:
     return ["CMM_ADDRESS must be the address under which readers find this site, like https://example.org"]
 
 
+def _check_contact(contact: str | None) -> list[str]:
+    if not contact or re.fullmatch(rf"{MAIL_ADDRESS}|https://[^\s\"'<>]+", contact):
+        return []
+    return ["CMM_CONTACT must be an e-mail address, or the address of a page that begins with https://"]
+
+
+def _check_dask(variables: Mapping[str, str], folder: Path) -> list[str]:
+    """The round's key and what it opens travel to the cluster: encrypted, or not beyond this machine."""
+    address = variables.get("CMM_DASK_SCHEDULER")
+    if not address:
+        return []
+    found = re.fullmatch(r"(tcp|tls)://(\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}", address)
+    if not found:
+        return ["CMM_DASK_SCHEDULER must be like tls://scheduler.example:8786"]
+    protocol, host = found.groups()
+    is_here = bool(re.fullmatch(r"localhost|\[::1\]|127(\.\d{1,3}){3}", host))
+    mistakes = []
+    if protocol == "tcp" and not is_here:
+        mistakes += ["CMM_DASK_SCHEDULER must begin with tls:// when the scheduler is another machine"]
+    if protocol == "tls" and not all((folder / name).is_file() for name in DASK_FILES):
+        mistakes += [f"CMM_DASK_SCHEDULER with tls:// needs the files {', '.join(DASK_FILES)} in {folder}"]
+    if not is_here and not (variables.get("CMM_DATABASE_URL") or "").startswith("postgresql"):
+        mistakes += [
+            "CMM_DASK_SCHEDULER on another machine needs a PostgreSQL database that its workers reach"
+        ]
+    if find_spec("distributed") is None:
+        mistakes += ["CMM_DASK_SCHEDULER needs the library distributed: pip install 'cmm[dask]'"]
+    return mistakes
+
+
+def _check_backup_to(keys: str | None) -> list[str]:
+    try:
+        for key in _names(keys):
+            read_recipient(key)
+    except NotARecipient:
+        return ["CMM_BACKUP_TO must be public keys that begin with age1 (flask backup key), between commas"]
+    return []
+
+
+def _check_smtp_url(variables: Mapping[str, str]) -> list[str]:
+    """The mistakes never hold a part of the address: it may be a password."""
+    address = variables.get("CMM_SMTP_URL")
+    if not address:
+        return []
+    try:
+        read_mail_server(address)
+    except NotAMailServer:
+        return [
+            "CMM_SMTP_URL must be like smtps://user:password@mail.example.org:465/?from=forum@example.org"
+        ]
+    if not variables.get("CMM_ADDRESS"):
+        return ["CMM_SMTP_URL needs CMM_ADDRESS: the address of this site stands in each message"]
+    return []
+
+
 def _check_whole(name: str, variables: Mapping[str, str], least: int, most: int) -> list[str]:
     value = variables.get(name)
     if not value or (value.isascii() and value.isdigit() and least <= int(value[:9]) <= most):
@@ -161,6 +246,10 @@ KNOWN = {
     "CMM_PROXIES",
     "CMM_SECOND_FACTOR",
     "CMM_ADDRESS",
+    "CMM_CONTACT",
+    "CMM_BACKUP_TO",
+    "CMM_DASK_SCHEDULER",
+    "CMM_SMTP_URL",
 }
 FOR_TESTS = {"CMM_REQUIRE_ALL"}
 
@@ -172,5 +261,9 @@ def _check_unknown(variables: Mapping[str, str]) -> list[str]:
 
 
 def _hosts(value: str | None) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in (value or "").split(",") if name.strip())
-    return names or ("127.0.0.1", "localhost")
+    return _names(value) or ("127.0.0.1", "localhost")
+
+
+def _names(value: str | None) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(name.strip() for name in (value or "").split(",") if name.strip())

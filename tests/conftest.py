@@ -4,6 +4,7 @@
 for tests that are not about storage. All come migrated and empty; `empty_database_url` (both) has no tables.
 """
 
+import ctypes
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,8 +17,46 @@ from sqlalchemy.orm import Session
 
 from cmm.store.database import Database, upgrade
 from tests.postgresql import Server, find_server_binaries, running_server
+from tests.small_instance import Small, fill_small
+
+PRINTING = frozenset(
+    f"tests/{name}.py"
+    for name in (
+        "cli/test_coupon_file",
+        "cli/test_packs",
+        "rules/test_routes",
+        "web/test_brief_builder",
+        "web/test_documents",
+        "web/test_drawing",
+        "web/test_figures",
+        "web/test_pack",
+        "web/test_pack_pages",
+        "web/test_pack_promises",
+        "web/test_print",
+        "web/test_promises",
+    )
+)
+"""Files whose tests make PDFs and pictures; skipped where the libraries for that are not installed."""
+PRINT_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    chosen = [item for item in items if item.path.relative_to(config.rootpath).as_posix() in PRINTING]
+    if chosen and os.environ.get("CMM_REQUIRE_ALL") != "1" and not _can_print():
+        skip = pytest.mark.skip(reason="no Pango on this machine")
+        for item in chosen:
+            item.add_marker(skip)
+
+
+def _can_print() -> bool:
+    try:
+        for name in PRINT_LIBRARIES:
+            ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,7 +64,7 @@ def _same_lottery_in_every_run() -> Iterator[None]:
     """The rounding lottery of rounds that are opened in this process.
 
     A round's lottery comes from its key, which is new in every run; now and then it makes the intruder hold
-    back a breakdown that a test reads. Another draw to test with: CMM_TEST_LOTTERY=any-word, and "new" draws anew.
+    back a breakdown that a test reads. Another draw to test with: CMM_TEST_LOTTERY=any-word, or "new": any.
     """
     word = os.environ.get("CMM_TEST_LOTTERY", "")
     with pytest.MonkeyPatch.context() as patch:
@@ -40,6 +79,18 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("migrated") / "cmm.sqlite"
     upgrade(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def small_instance(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Small]:
+    """A filled SQLite file to copy from, and what is in it."""
+    path = tmp_path_factory.mktemp("small") / "cmm.sqlite"
+    shutil.copy(migrated_sqlite, path)
+    database = Database(f"sqlite:///{path}")
+    with database.session() as opened:
+        small = fill_small(opened)
+    database.engine.dispose()
+    return path, small
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,8 @@ def prepare_instance() -> Config:
     if not settings.exists():
         key = secrets.token_urlsafe(48)
         lines = ("# Made for the demo on this machine.", f"CMM_SECRET_KEY={key}", "CMM_HTTPS=no")
-        write_private(settings, "\n".join((*lines, "CMM_SECOND_FACTOR=off", "")))
+        more = "CMM_SECOND_FACTOR=off", "CMM_CONTACT=invented@example.org", ""
+        write_private(settings, "\n".join((*lines, *more)))
     try:
         return read_config()
     except ConfigRefused as error:

@@ -31,6 +31,9 @@ SENTENCES = {
     "code_taken": "The code {subject} is taken already.",
     "envelopes_wiped": "The sealed answers of {subject} were deleted; only what was published is left.",
     "help_too_long": "The words on where to find help have at most {subject} characters in each language.",
+    "mail_refused": "The mail server refuses the message: look at the password (letters without "
+    "accents, digits and signs only), the sender and the receiver.",
+    "mail_server_away": "The mail server does not answer, or not safely. Look at CMM_SMTP_URL and try again.",
     "name_missing": "Give a name in at least one language.",
     "name_taken": "There is an account called {subject} already.",
     "no_cities": "A round needs at least one city.",
@@ -57,10 +60,33 @@ SENTENCES = {
     "round_not_open": "The round is not open.",
     "round_still_open": "The round {subject} is still open. Close it first.",
     "round_takes_no_coupons": "Everybody with the link can answer in this round; it takes no coupons.",
+    "backup_runs": "A backup is being made into this folder. Wait until it is done, then try again.",
+    "backup_damaged": "The file is damaged or not complete. Nothing was restored; take another backup.",
+    "newer_backup": "A newer version of the program made this backup. Install that version, then restore.",
+    "not_a_backup": "This is no backup of this program, or its beginning is damaged.",
+    "not_a_backup_key": "This is no secret key of a backup: it begins with AGE-SECRET-KEY-1.",
+    "not_wiped": "The restored database held sealed answers whose time has come, and they could not be "
+    "deleted. A new SQLite file was taken away again; empty any other database. Then look at the disk and "
+    "restore again.",
+    "not_a_recipient": "{subject} is no public key for backups: it begins with age1 (flask backup key).",
+    "other_instance": "The folder holds another installation: its {subject} is not that of the backup. "
+    "Choose an empty folder with CMM_INSTANCE, or move that file away; for a variable of the environment: "
+    "unset it. Nothing was changed.",
+    "wrong_backup_key": "This key does not open the backup: it was sealed to another one, or its beginning "
+    "is damaged.",
+    "same_database": "This is the database that is in use. Name another one.",
+    "still_collecting": "Answers that come meanwhile would stay behind. Pause these rounds first: {subject}. "
+    "Or stop the program and say --stopped.",
     "site_not_in_city": "The site {subject} is in another city.",
     "storage_unavailable": "The database is locked, full or away. Try again.",
+    "tables_outdated": "The database is of another version of the program. Run flask db upgrade first.",
+    "target_not_empty": "The database to write into holds something already. Name an empty one; nothing was "
+    "changed.",
+    "task_runs": "The office is preparing a result. Wait until it is done; nothing was changed.",
     "unknown_access": "Access is by coupon or by link.",
     "unknown_role": "There is no role {subject}.",
+    "copy_differs": "What was written is not what was read ({subject}). Nothing was kept; try again, and "
+    "look at the disk when it happens again.",
     "version_changed": "The indicators or method texts of {subject} were changed since a round began to use "
     "this questionnaire. Raise its version.",
 }

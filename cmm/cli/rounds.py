@@ -25,6 +25,7 @@ from cmm.services.clock import today
 from cmm.services.mix import mix_open_rounds, mix_round
 from cmm.services.retention import wipe_due, wipe_round
 from cmm.services.round_progress import RoundProgress, find_round_progress, list_round_progress
+from cmm.services.watch import MIXED, note
 from cmm.store.accounts import find_account, get_account_named
 from cmm.store.rounds import NoSuchRound, list_key_holders
 
@@ -161,6 +162,8 @@ def mix(round_id: str | None, every: bool) -> None:
         if round_id:
             mix_round(session, round_id)
         mixed = [round_id] if round_id else mix_open_rounds(session)
+    if every:
+        note(current_app.extensions["config"].instance, MIXED)
     click.echo(f"The responses of {', '.join(mixed)} are mixed." if mixed else "No round is open.")
 
 

@@ -49,6 +49,8 @@ SENTENCES = {
     "already_withdrawn": "the snapshot was withdrawn before",
     "reason_missing": "say why, in words for the public",
     "storage_unavailable": "the database did not answer; try again",
+    "cluster_unavailable": "the Dask scheduler of CMM_DASK_SCHEDULER gives no answer or has no worker",
+    "workers_lost": "processes that opened envelopes were killed (is memory short?); nothing was kept",
 }
 
 Result = TypeVar("Result")
@@ -76,6 +78,7 @@ def prepare(round_id: str, account: str, passphrase_file: TextIO | None) -> None
             passphrase=passphrase,
             today=today(),
             progress=show_progress,
+            cluster=current_app.extensions["cluster"],
         )
     )
     _print_summary(summary)

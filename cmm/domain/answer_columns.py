@@ -1,8 +1,12 @@
-"""Which column of somebody else's table belongs to which question: names and labels, exact ones first."""
+"""Which column of somebody else's table belongs to which question: names and labels, exact ones first.
+
+KoboToolbox puts the groups before a name with a sign that its user chooses, ODK Central with "-", old tools
+with ":"; a question with several answers has one column, one for each choice, or both.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -11,7 +15,12 @@ from cmm.domain.questionnaire.model import Choice, Group, Item, Question, Questi
 COMPUTED = ("calculate", "note")
 """Types whose columns are known but never read: nobody answered them."""
 
-_INDEXED = (re.compile(r"^(.*)\[(\d+)\]([/-].*)$", re.S), re.compile(r"^([^.]+)\.(\d+)\.([^.]+)$", re.S))
+SIGNS = "/-.:"
+"""What stands between groups, questions and choices in a header."""
+EXACTLY = 2
+"""Stages of the search in which a header is as it is written: by name, by label; then two forgiving ones."""
+
+_INDEXED = (re.compile(r"^(.*)\[(\d+)\]([/.:-].*)$", re.S), re.compile(r"^([^.]+)\.(\d+)\.([^.]+)$", re.S))
 _FORGIVEN = re.compile(r"[\s_]+")
 _DASHES = str.maketrans("‐‑‒–—−", "------")
 
@@ -34,6 +43,17 @@ class Target:
     question: Question
     field: str
     choice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The target of a header, and how it was recognised: `by` is "name", "label", or "name_in_group" when
+    groups stand before the name that the questionnaire does not have.
+    """
+
+    target: Target
+    by: str
+    is_exact: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +80,43 @@ class ColumnIndex:
         for place in _places(questionnaire.items, ()):
             self._add(place, questionnaire.choices_of(place.question))
 
-    def find(self, header: str) -> Target | None:
+    def find(self, header: str) -> Found | None:
         """The target of a header, or None. Raises AmbiguousName when several questions are called so."""
         name, index = _take_index(header)
         for number, stage in enumerate(self._stages):
-            found = stage.get(_exact(name) if number < 2 else forgiven(name), {})
+            found = stage.get(_exact(name) if number < EXACTLY else forgiven(name), {})
             fitting = {key: hit for key, hit in found.items() if (hit[0].repeat is None) == (index is None)}
             if len(fitting) > 1:
                 raise AmbiguousName(sorted(fitting))
             if fitting:
-                return _target(*next(iter(fitting.values())), index)
+                target = _target(*next(iter(fitting.values())), index)
+                return Found(target, "label" if number % EXACTLY else "name", number < EXACTLY)
         return None
+
+    def find_in_unknown_group(self, header: str) -> Found | None:
+        """The same, without the groups before a name: the forms there may have others than ours.
+
+        Raises AmbiguousName.
+        """
+        for rest in _without_groups(header):
+            found = self.find(rest)
+            if found and found.by == "name":
+                return Found(found.target, "name_in_group", found.is_exact)
+        return None
+
+    def find_called(self, name: str) -> Target | None:
+        """The target that somebody names as "question", "question/choice" or "repeat[1]/question"."""
+        try:
+            found = self.find(name) or self.find_in_unknown_group(name)
+        except AmbiguousName:
+            return None
+        return found.target if found else None
 
     def _add(self, place: _Place, choices: tuple[Choice, ...]) -> None:
         names, labels = _titles(place)
         hits: list[tuple[str | None, set[str], set[str]]] = [(None, names, labels)]
         if place.question.type == "select_multiple":
-            hits += [(choice.name, *_choice_titles(names, labels, choice)) for choice in choices]
+            hits += [(choice.name, *_choice_titles(names, place, choice)) for choice in choices]
         for choice_name, by_name, by_label in hits:
             key = place.path if choice_name is None else f"{place.path}/{choice_name}"
             titles = (set(map(_exact, by_name)), set(map(_exact, by_label)))
@@ -124,28 +164,43 @@ def _places(items: tuple[Item, ...], around: tuple[Group | Repeat, ...]) -> Iter
 
 def _titles(place: _Place) -> tuple[set[str], set[str]]:
     """(names, labels) under which a question may stand: alone, and behind the groups around it."""
-    names, labels = {place.question.name}, {label for label in place.question.label.values() if label}
-    for depth in reversed(range(len(place.around))):
-        groups = place.around[depth:]
-        for sign in "/-":
-            names.add(sign.join((*(_title(group) for group in groups), place.question.name)))
-        labels |= _labels_behind(groups[0], labels)
-    return names, labels
+    names = _behind_groups([_title(group) for group in place.around], place.question.name)
+    return names, set().union(*(_labels_in(place, language) for language in place.question.label))
+
+
+def _labels_in(place: _Place, language: str) -> set[str]:
+    """Exports with labels are in one language, that of the groups included."""
+    label = place.question.label.get(language)
+    above = [group.label.get(language) or group.name for group in place.around]
+    return _behind_groups(above, label) if label else set()
+
+
+def _behind_groups(groups: Sequence[str], title: str) -> set[str]:
+    """The title alone, behind the innermost group, behind the two innermost, ...; with every sign."""
+    return {sign.join((*groups[depth:], title)) for depth, sign in product(range(len(groups) + 1), SIGNS)}
 
 
 def _title(item: Group | Repeat) -> str:
     return f"{item.name}[]" if isinstance(item, Repeat) else item.name
 
 
-def _labels_behind(group: Group | Repeat, labels: set[str]) -> set[str]:
-    return {f"{above}/{label}" for above, label in product(group.label.values(), labels) if above}
+def _choice_titles(names: set[str], place: _Place, choice: Choice) -> tuple[set[str], set[str]]:
+    texts = [text for text in choice.label.values() if text]
+    by_name = {f"{name}{sign}{choice.name}" for name, sign in product(names, SIGNS)}
+    by_label = {f"{name}{sign}{text}" for name, sign, text in product(names, SIGNS, texts)}
+    for language in place.question.label:
+        said = [text for text in (choice.label.get(language), choice.name) if text]
+        labels = _labels_in(place, language)
+        by_label |= {f"{label}{sign}{text}" for label, sign, text in product(labels, SIGNS, said)}
+    return by_name, by_label
 
 
-def _choice_titles(names: set[str], labels: set[str], choice: Choice) -> tuple[set[str], set[str]]:
-    texts = {label for label in choice.label.values() if label}
-    by_name = {f"{name}/{choice.name}" for name in names}
-    by_label = {f"{name}/{text}" for name, text in product(names | labels, texts)}
-    return by_name, by_label | {f"{label}/{choice.name}" for label in labels}
+def _without_groups(header: str) -> Iterator[str]:
+    """What is left of a header without its first part, its first two, ...; sign by sign."""
+    for sign in SIGNS:
+        parts = header.split(sign)
+        for first in range(1, len(parts)):
+            yield sign.join(parts[first:]).strip()
 
 
 def _take_index(header: str) -> tuple[str, int | None]:

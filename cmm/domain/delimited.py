@@ -7,52 +7,111 @@ import codecs
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from cmm.domain.sheet_problems import SheetProblem
 
 LARGEST_FILE = 20_000_000
 """Bytes. A questionnaire of 60 questions answered by 20,000 people is about half of this."""
 DELIMITERS = ",;\t"
 LONGEST_CELL = 131_072
 """Characters; the csv module's own limit when nobody has changed it."""
+MOST_COLUMNS = 3_000
 SAMPLE_ROWS = 30
+
+Records = list[tuple[int, list[str]]]
+"""Rows with their numbers, the header first."""
 
 
 class TableRefused(Exception):
-    """The file is not a table that can be read; the text says why, and never repeats a cell."""
+    """The file is not a table that can be read; `problems` say why, and never repeat a cell."""
+
+    def __init__(self, problems: Sequence[SheetProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
 
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
     """A header and the rows under it that are not empty.
 
-    `rows` are (row number, cells); every row has as many cells as the header.
+    `rows` are (row number, cells); every row has as many cells as the header. `format` is csv, xlsx or zip;
+    `sheet` the name of the sheet or of the file in the zip, and `beside` the names of those that were not
+    read. `identities` holds for every row what tells it apart in the tool it comes from, or is empty;
+    `turned_down` are the numbers of the rows that somebody turned down there.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    encoding: str
-    delimiter: str
+    encoding: str = ""
+    delimiter: str = ""
+    format: str = "csv"
+    sheet: str = ""
+    beside: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    turned_down: frozenset[int] = frozenset()
+
+
+def refuse(code: str, message: str, row: int | None = None, **facts: object) -> TableRefused:
+    """The refusal to raise for one fault."""
+    return TableRefused([SheetProblem(code, message, row, facts=facts)])
 
 
 def read_table(content: bytes) -> TextTable:
     """Read a delimited file. Raises TableRefused with every fault of its shape, one sentence on each line."""
-    if len(content) > LARGEST_FILE:
-        raise TableRefused(
-            f"the file is larger than {LARGEST_FILE // 1_000_000} MB; divide it into smaller files"
-        )
+    check_size(content)
     text, encoding = _decode(content)
     _check_text(text)
     delimiter = _find_delimiter(text)
-    records = _read_records(text, delimiter)
-    header = tuple(cell.strip() for cell in records[0][1]) if records else ()
-    faults = [
-        *_check_header(header, records[0][0] if records else 1),
-        *_check_ragged(len(header), records[1:]),
-    ]
-    if faults:
-        raise TableRefused("\n".join(faults))
-    rows = tuple((row, tuple(cells)) for row, cells in records[1:] if any(cell.strip() for cell in cells))
+    header, rows = build_rows(_read_records(text, delimiter))
     return TextTable(header, rows, encoding, delimiter)
+
+
+def check_size(content: bytes) -> None:
+    """Raises TableRefused."""
+    if len(content) > LARGEST_FILE:
+        limit = LARGEST_FILE // 1_000_000
+        raise refuse(
+            "too_large", f"the file is larger than {limit} MB; divide it into smaller files", limit=limit
+        )
+
+
+def build_rows(
+    records: Records, *, ragged: bool = False
+) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
+    """The header and the rows that are not empty. Columns with nothing in them at all are forgotten; a header
+    that is missing, or stands over several columns, gets the number of its column.
+
+    With `ragged` rows may have fewer or more cells than the header, as in a workbook. Raises TableRefused.
+    """
+    first = records[0][0] if records else 1
+    given = [cell.strip() for cell in records[0][1]] if records else []
+    if not any(given):
+        raise refuse("header_missing", "there is no header", first)
+    if ragged:
+        given += [""] * (max(len(cells) for _, cells in records) - len(given))
+    else:
+        _check_ragged(len(given), records[1:])
+    if len(given) > MOST_COLUMNS:
+        text = f"there are more than {MOST_COLUMNS} columns"
+        raise refuse("too_many_columns", text, first, limit=MOST_COLUMNS)
+    wide = [(row, [*cells, *[""] * (len(given) - len(cells))]) for row, cells in records[1:]]
+    filled = {column for _, cells in wide for column, cell in enumerate(cells) if cell.strip()}
+    kept = [column for column, name in enumerate(given) if name or column in filled]
+    rows = tuple((row, tuple(cells[column] for column in kept)) for row, cells in wide if any_filled(cells))
+    return tuple(_header(given, column) for column in kept), rows
+
+
+def any_filled(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
+
+
+def _header(given: Sequence[str], column: int) -> str:
+    name, number = given[column], f"column {column + 1}"
+    if not name:
+        return number
+    return name if Counter(given)[name] == 1 else f"{name} ({number})"
 
 
 def _decode(content: bytes) -> tuple[str, str]:
@@ -61,7 +120,8 @@ def _decode(content: bytes) -> tuple[str, str]:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
-    raise TableRefused("the file is not text in UTF-8, UTF-16 or windows-1251; save it as CSV in UTF-8")
+    text = "the file is not text in UTF-8, UTF-16 or windows-1251; save it as CSV in UTF-8"
+    raise refuse("unknown_encoding", text)
 
 
 def _encodings(content: bytes) -> tuple[str, ...]:
@@ -76,12 +136,11 @@ def _encodings(content: bytes) -> tuple[str, ...]:
 
 def _check_text(text: str) -> None:
     if not text.strip():
-        raise TableRefused("the file is empty")
+        raise refuse("empty_file", "the file is empty")
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise TableRefused(f"line {line} holds a NUL character: this is not a CSV file, or it is damaged")
-    if text.startswith("PK\x03\x04"):
-        raise TableRefused("this is a spreadsheet workbook or a zip file; save the sheet as CSV in UTF-8")
+        message = f"line {line} holds a NUL character: this is not a CSV file, or it is damaged"
+        raise refuse("damaged", message)
 
 
 def _find_delimiter(text: str) -> str:
@@ -101,39 +160,38 @@ def _regularity(text: str, delimiter: str) -> tuple[bool, bool, float, int]:
     return (quotes_fit, width > 1, widths.count(width) / max(len(widths), 1), width)
 
 
-def _read_records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+def _read_records(text: str, delimiter: str) -> Records:
     """Rows with their numbers; lines with nothing at all are left out but counted."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    records: list[tuple[int, list[str]]] = []
+    records: Records = []
     row = 0
     try:
         for row, cells in enumerate(reader, start=1):
             if cells:
                 records.append((row, cells))
     except csv.Error as error:
-        raise TableRefused(_fault(error, row + 1)) from None
+        raise _fault(error, row + 1) from None
     return records
 
 
-def _fault(error: csv.Error, row: int) -> str:
+def _fault(error: csv.Error, row: int) -> TableRefused:
     if "field larger than" in str(error):
-        return f"row {row}: a cell is longer than {LONGEST_CELL} characters; is a quotation mark not closed?"
-    return f"row {row}: the quotation marks are broken (one is not closed, or text follows a closing one)"
+        text = f"a cell is longer than {LONGEST_CELL} characters; is a quotation mark not closed?"
+        return refuse("cell_too_long", text, row, limit=LONGEST_CELL)
+    text = "the quotation marks are broken (one is not closed, or text follows a closing one)"
+    return refuse("broken_quotes", text, row)
 
 
-def _check_header(header: tuple[str, ...], row: int) -> list[str]:
-    """Faults of the header. Nameless columns are given by position."""
-    if not any(header):
-        return [f"row {row}: there is no header"]
-    nameless = [str(position) for position, name in enumerate(header, start=1) if not name]
-    twice = [name for name, times in Counter(header).items() if name and times > 1]
-    faults = [f"row {row}: column {position} has no header" for position in nameless]
-    return faults + [f"row {row}: the header {name[:40]!r} stands over two columns" for name in twice]
-
-
-def _check_ragged(width: int, records: list[tuple[int, list[str]]]) -> list[str]:
-    return [
-        f"row {row}: {len(cells)} cells, but the header has {width}"
+def _check_ragged(width: int, records: Records) -> None:
+    problems = [
+        SheetProblem(
+            "ragged",
+            f"{len(cells)} cells, but the header has {width}",
+            row,
+            facts={"cells": len(cells), "width": width},
+        )
         for row, cells in records
         if len(cells) != width
     ]
+    if problems:
+        raise TableRefused(problems)

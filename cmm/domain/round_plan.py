@@ -1,5 +1,6 @@
 """A round while it is being planned: the choices so far, and what is still missing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -64,11 +65,17 @@ def check_plan(plan: RoundPlan) -> list[Missing]:
         (not plan.cities, Missing(CITIES, "cities")),
         (len(counted) < len(plan.cities), Missing(CITIES, "known_clients", True)),
         (bool(counted) and not plan.known_clients_source, Missing(CITIES, "source", True)),
+        (bool(counted) and not _names_a_year(plan.known_clients_source), Missing(CITIES, "source_day", True)),
         (not plan.access, Missing(ACCESS, "access")),
         (not plan.holders, Missing(KEYS, "holders")),
         (len(plan.holders) == 1, Missing(KEYS, "second_holder", True)),
     ]
     return [missing for is_missing, missing in found if is_missing]
+
+
+def _names_a_year(source: str) -> bool:
+    """Whether a source says of when it is; one that is not named yet has another thing missing."""
+    return not source or bool(re.search(r"\b(19|20)\d\d\b", source))
 
 
 def check_days(begins_on: date | None, ends_on: date | None, *, today: date) -> list[str]:

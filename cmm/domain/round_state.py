@@ -4,6 +4,8 @@ from cmm.domain.refusal import Refusal
 
 ACCESS = ("coupon", "link")
 
+STATES = ("draft", "open", "paused", "closed")
+
 _MOVES = {
     "open": ("draft", "paused"),
     "paused": ("open",),

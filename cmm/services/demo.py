@@ -4,6 +4,7 @@ Everything is made by the services that make the real things. Nothing in it was 
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -53,7 +54,7 @@ TITLES = {
         "en": "Example to try out: survey with coupons",
     },
 }
-KNOWN_CLIENTS_SOURCE = "invented for the example / придумано для примера / мысал үшін ойдан шығарылған"
+KNOWN_CLIENTS_SOURCE = "придумано / ойдан шығарылған / invented, 2026"
 SEED = "cmm demo 1"
 OPENED, CLOSED, PREPARED, MET, REPLIED = (timedelta(days=days) for days in (42, 14, 12, 9, 8))
 """How long ago the published round was opened and closed, its figures prepared, looked at and replied to."""
@@ -205,8 +206,8 @@ def _collect(
     pepper: bytes,
     today: date,
 ) -> None:
-    """A round by link from its opening to its closing, as seen from `today`."""
-    _open(session, round_id, "link", survey, holders, today - OPENED)
+    """A round with coupons from its opening to its closing, as seen from `today`."""
+    _open(session, round_id, "coupon", survey, holders, today - OPENED)
     _submit(session, round_id, answers, pepper, today - CLOSED)
     close_round(session, round_id=round_id, today=today - CLOSED)
 
@@ -281,6 +282,7 @@ def _open(
 def _submit(
     session: Session, round_id: str, answers: list[tuple[str, Answers]], pepper: bytes, today: date
 ) -> None:
+    given = _give_coupons(session, round_id, Counter(city for city, _ in answers), pepper)
     for city, one in answers:
         submit_response(
             session,
@@ -288,12 +290,30 @@ def _submit(
             answers=one,
             language="ru",
             mode="self",
-            city_id=city,
-            coupon=None,
+            city_id=None,
+            coupon=given[city].pop(),
             nonce=secrets.token_urlsafe(NONCE_BYTES),
             pepper=pepper,
             today=today,
         )
+
+
+def _give_coupons(
+    session: Session, round_id: str, answered: Mapping[str, int], pepper: bytes
+) -> dict[str, list[str]]:
+    """The codes of each city's sheet: one for every known client, so that some are left unused."""
+    known = {city.code: city.known_clients for city in DEMO_CITIES}
+    return {
+        city: make_batch(
+            session,
+            round_id=round_id,
+            city_id=city,
+            site_id=f"{city}-1",
+            count=max(answers, known[city]),
+            pepper=pepper,
+        )
+        for city, answers in answered.items()
+    }
 
 
 @transaction

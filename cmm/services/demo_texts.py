@@ -77,7 +77,9 @@ def code_invented_texts(session: Session, *, round_id: str, account_id: str, pas
     """Sort the texts by theme as a secretary does, through the same services."""
     for question in list_questions(session, round_id)[:1]:
         named = {"round_id": round_id, "question": question.name, "account_id": account_id}
-        opened = open_texts(session, **named, passphrase=passphrase)
+        opened = open_texts(
+            session, round_id=round_id, question=question.name, account_id=account_id, passphrase=passphrase
+        )
         codes = {theme["ru"]: add_theme(session, **named, labels=theme) for theme in (QUEUES, DOSES, RESPECT)}
         known = {text: (theme, level, words) for text, theme, level, words in TEXTS}
         decided = []

@@ -1,27 +1,29 @@
 """Opening a closed round's envelopes in memory, for one task, by a holder of its key."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from cmm.domain.coded import CodedResponses, Opening, Origin, Sealed, join, open_part
+from cmm.domain.coded import CodedResponses, Opening, join
 from cmm.domain.recovery_key import parse_recovery_key
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import RoundStillOpen
 from cmm.domain.sealing import EnvelopeUnreadable, lottery_secret, open_key
 from cmm.services.accounts import unlock_account
+from cmm.services.cluster import Cluster
+from cmm.services.envelope_ranges import Source, list_ranges, open_range, unseal_range
 from cmm.services.partitions import map_parts
 from cmm.services.rounds import AccountDisabled, key_purpose
 from cmm.services.steps import OPEN, Tell, say_no_step
 from cmm.services.transaction import end_reading
 from cmm.store import envelopes, rounds
 from cmm.store.accounts import get_account
+from cmm.store.database import url_of
 from cmm.store.questionnaires import get_questionnaire
 
 PART = 5_000
-"""Envelopes that are opened and coded at once, some 10 MB."""
+"""Envelopes that are opened and coded together, which takes a core not quite a second."""
 SET_ASIDE = "set_aside"
 """Why envelopes of some batches are not opened."""
 
@@ -51,21 +53,24 @@ class OpenedRound:
     lottery_secret: bytes = field(repr=False)
 
 
-def open_envelopes(session: Session, *, round_id: str, account_id: str, passphrase: str) -> OpenedRound:
+def open_envelopes(
+    session: Session, *, round_id: str, account_id: str, passphrase: str, cluster: Cluster | None = None
+) -> OpenedRound:
     """Open with an account's passphrase.
 
     Raises NoSuchRound, RoundStillOpen, EnvelopesWiped, NoSuchAccount, AccountDisabled, NotAKeyHolder,
-    WrongPassphrase.
+    WrongPassphrase, and what open_with_key raises.
     """
     check_openable(session, round_id)
     opened_key = open_round_key(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
-    return open_with_key(session, round_id=round_id, private_key=opened_key)
+    return open_with_key(session, round_id=round_id, private_key=opened_key, cluster=cluster)
 
 
 def open_envelopes_with_recovery_key(session: Session, *, round_id: str, recovery_key: str) -> OpenedRound:
     """Open with the text that was printed when the round was planned.
 
-    Raises NoSuchRound, RoundStillOpen, EnvelopesWiped, RecoveryKeyMistyped, WrongRecoveryKey.
+    Raises NoSuchRound, RoundStillOpen, EnvelopesWiped, RecoveryKeyMistyped, WrongRecoveryKey, and what
+    open_with_key raises.
     """
     check_openable(session, round_id)
     opened_key = open_round_key_from_paper(session, round_id=round_id, recovery_key=recovery_key)
@@ -73,20 +78,27 @@ def open_envelopes_with_recovery_key(session: Session, *, round_id: str, recover
 
 
 def open_with_key(
-    session: Session, *, round_id: str, private_key: bytes, tell: Tell = say_no_step
+    session: Session,
+    *,
+    round_id: str,
+    private_key: bytes,
+    tell: Tell = say_no_step,
+    cluster: Cluster | None = None,
 ) -> OpenedRound:
     """Open all envelopes with the round's private key, check and code them; `tell` hears how many are done.
 
-    Raises NoSuchRound, RoundStillOpen, EnvelopesWiped.
+    A large round is opened by several processes, or by the `cluster`; the result is the same. Raises
+    NoSuchRound, RoundStillOpen, EnvelopesWiped, StorageUnavailable, WorkersLost, ClusterUnavailable.
     """
-    opening = _read_opening(session, round_id, private_key)
+    source = Source(url_of(session), _read_opening(session, round_id, private_key))
     total = envelopes.count_counted(session, round_id)
     set_aside = envelopes.count_set_aside(session, round_id)
     end_reading(session)
-    parts = []
-    for part in map_parts(open_part, opening, _list_parts(session, round_id), expected=-(-total // PART)):
-        parts.append(part)
-        tell(OPEN, min(total, len(parts) * PART), total)
+    ranges = list_ranges(max(1, -(-total // PART)))
+    parts: list[CodedResponses] = []
+    for sealed in map_parts(open_range, source, ranges, cluster=cluster):
+        parts.append(unseal_range(source, sealed))
+        tell(OPEN, total * len(parts) // len(ranges), total)
     responses = join(parts)
     rejected = responses.rejected + Counter({SET_ASIDE: set_aside})
     return OpenedRound(
@@ -145,18 +157,3 @@ def _read_opening(session: Session, round_id: str, private_key: bytes) -> Openin
         today=row.closed_on,
         private_key=private_key,
     )
-
-
-def _list_parts(session: Session, round_id: str) -> Iterator[list[Sealed]]:
-    """All envelopes, some at a time, so that neither they nor a lock have to be held; at least one part.
-
-    Nothing changes meanwhile: envelopes of a closed round are neither added nor mixed.
-    """
-    after = b""
-    while True:
-        found = envelopes.list_envelopes(session, round_id, after=after, at_most=PART)
-        end_reading(session)
-        yield [Sealed(Origin(each.city_id, each.batch_id, each.week_of), each.sealed) for each in found]
-        if len(found) < PART:
-            return
-        after = found[-1].envelope_key

@@ -12,6 +12,11 @@ from cmm.domain.questionnaire.notes_by_name import shows_help, warns_of_onlooker
 from cmm.store.questionnaires import get_questionnaire
 from cmm.store.rounds import find_round, list_cities_of_round, list_rounds
 
+MOST_REMEMBERED = 30
+"""Questionnaires that a process remembers, some 0.2 MB each."""
+
+_remembered: dict[str, Questionnaire] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSurvey:
@@ -54,8 +59,7 @@ def find_open_survey(session: Session, round_id: str) -> OpenSurvey | None:
     survey_round = find_round(session, round_id)
     if survey_round is None or survey_round.opened_on is None:
         return None
-    version = get_questionnaire(session, survey_round.questionnaire_digest)
-    questionnaire = from_json(version.compiled)
+    questionnaire = _read_questionnaire(session, survey_round.questionnaire_digest)
     cities = list_cities_of_round(session, round_id)
     helped = [city for city in cities if city.help] if shows_help(questionnaire) else []
     return OpenSurvey(
@@ -86,3 +90,14 @@ def find_state(session: Session, round_id: str) -> str | None:
     """The state of a round, or None when there is none. All else about an opened round stays as it is."""
     survey_round = find_round(session, round_id)
     return survey_round.state if survey_round else None
+
+
+def _read_questionnaire(session: Session, digest: str) -> Questionnaire:
+    """Reading one costs more than all else in a submission; the digest says everything about it."""
+    found = _remembered.get(digest)
+    if found is None:
+        found = from_json(get_questionnaire(session, digest).compiled)
+        while len(_remembered) >= MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered), ""), None)
+        _remembered[digest] = found
+    return found

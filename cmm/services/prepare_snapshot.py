@@ -107,6 +107,7 @@ def _read_round(session: Session, round_id: str, today: date) -> _Round:
     published = list(reversed(snapshots.list_snapshots(session, round_id)))
     latest = published[-1] if published else None
     closed_on = row.closed_on or today
+    cities = rounds.list_cities_of_round(session, round_id)
     facts = SnapshotFacts(
         round_id=round_id,
         number=latest.number + 1 if latest else 1,
@@ -121,6 +122,7 @@ def _read_round(session: Session, round_id: str, today: date) -> _Round:
         opened_on=row.opened_on or closed_on,
         closed_on=closed_on,
         prepared_on=today,
+        known_clients_source=next((c.known_clients_source for c in cities if c.known_clients_source), ""),
     )
     return _Round(
         facts=facts,
@@ -128,7 +130,7 @@ def _read_round(session: Session, round_id: str, today: date) -> _Round:
         indicator_set=parse_indicators(version.indicators),
         breakdowns=row.breakdowns,
         method=version.method,
-        cities=rounds.list_cities_of_round(session, round_id),
+        cities=cities,
         earlier=[parse_snapshot(each.content).content for each in published],
     )
 

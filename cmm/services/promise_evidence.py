@@ -1,22 +1,33 @@
 """Which published figure of a later round speaks about a request."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cmm.domain.disclosure.policy import SMALLEST_GROUP
-from cmm.domain.library.compare import list_equal_items
+from cmm.domain.language import Translated
 from cmm.domain.promises import Evidence, PublishedFigure, compare
-from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures
-from cmm.services.published import find_questionnaire, list_histories, read_publication
+from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures, population
+from cmm.domain.snapshot.equal_items import find_difference, find_indicator
+from cmm.services.published import list_histories, read_publication
 from cmm.store.promises import Promise
 
-Json = Mapping[str, Any]
+PLACES, FEW = "places", "few"
+"""Why figures are not compared, beside DIFFERENCES of `cmm.domain.snapshot.equal_items`: the later round
+shows other cities together, or has too few answers here.
+"""
 
-_COUNTED = ("question", "numerator", "excludes", "direction")
-"""What decides how an indicator is counted; its words may be made clearer."""
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A later round that asked in these cities and cannot be compared: `reason` is PLACES, FEW or one of
+    DIFFERENCES.
+    """
+
+    round_id: str
+    title: Translated
+    reason: str
 
 
 def find_evidence(session: Session, promise: Promise, asked_on: date | None) -> Evidence | None:
@@ -28,27 +39,33 @@ def find_evidence(session: Session, promise: Promise, asked_on: date | None) -> 
         return None
     before = read_publication(session, promise.digest)
     for later in _list_later(session, promise, asked_on):
-        found = _compare(session, promise, before, later)
+        found = _compare(promise, before, later)
         if found:
             return found
     return None
 
 
-def find_indicator(snapshot: Snapshot, indicator: str) -> Json | None:
-    """One indicator of a snapshot by its id."""
-    return next((each for each in snapshot.content["indicators"] if each["id"] == indicator), None)
+def find_obstacle(session: Session, promise: Promise, asked_on: date | None) -> Obstacle | None:
+    """Why the newest later round with any of the cities says nothing; None when it does, or there is none."""
+    if asked_on is None:
+        return None
+    before = read_publication(session, promise.digest)
+    for later in _list_later(session, promise, asked_on):
+        if not set(list_cities_of(later, EVERYWHERE)).isdisjoint(promise.city_ids):
+            reason = _why_not(promise, before, later)
+            return Obstacle(later.round_id, later.title, reason) if reason else None
+    return None
 
 
 def find_figure(snapshot: Snapshot, indicator: str, place: str) -> PublishedFigure | None:
     """The published share of an indicator in a unit or EVERYWHERE; None where nothing may be said."""
-    described = find_indicator(snapshot, indicator)
+    described = find_indicator(snapshot.content, indicator)
     units = [unit for unit in snapshot.units if place in (unit.code, EVERYWHERE)]
     figure = indicator_figures(snapshot, described, place) if described and units else None
     if figure is None or figure.denominator < SMALLEST_GROUP:
         return None
-    known = [unit.known_clients for unit in units]
-    population = None if None in known else sum(number or 0 for number in known)
-    return PublishedFigure(figure.numerator, figure.denominator, len(units), population)
+    clients = population(snapshot, units)
+    return PublishedFigure(figure.numerator, figure.denominator, len(units), clients)
 
 
 def list_cities_of(snapshot: Snapshot, place: str) -> list[str]:
@@ -70,10 +87,10 @@ def _list_later(session: Session, promise: Promise, asked_on: date) -> list[Snap
     return sorted(later, key=lambda each: str(each.content["opened_on"]), reverse=True)
 
 
-def _compare(session: Session, promise: Promise, before: Snapshot, after: Snapshot) -> Evidence | None:
+def _compare(promise: Promise, before: Snapshot, after: Snapshot) -> Evidence | None:
     figures = [find_figure(each, promise.indicator, promise.place) for each in (before, after)]
     old, new = figures
-    asked = find_indicator(before, promise.indicator)
+    asked = find_indicator(before.content, promise.indicator)
     if old is None or new is None or asked is None:
         return None
     less = asked["direction"] == "less_is_better"
@@ -83,25 +100,21 @@ def _compare(session: Session, promise: Promise, before: Snapshot, after: Snapsh
         date.fromisoformat(after.content["opened_on"]),
         (old.count, old.of),
         (new.count, new.of),
-        _is_equal(session, promise, before, after),
+        _is_equal(promise, before, after),
         compare(old, new, less_is_better=less, target=promise.target),
     )
 
 
-def _is_equal(session: Session, promise: Promise, before: Snapshot, after: Snapshot) -> bool:
-    """Whether the same was asked in the same words of the same cities, and counted in the same way."""
-    ways = [find_indicator(each, promise.indicator) for each in (before, after)]
-    counted = [[each and each[part] for part in _COUNTED] for each in ways]
-    places = [list_cities_of(each, promise.place) for each in (before, after)]
-    question = str(counted[0][0]).split("/")[0]
-    return (
-        counted[0] == counted[1]
-        and places[0] == places[1]
-        and question in _list_equal_questions(session, before, after)
-    )
+def _is_equal(promise: Promise, before: Snapshot, after: Snapshot) -> bool:
+    """Whether the same was asked to the letter of the same cities, and counted in the same way."""
+    return _why_not(promise, before, after) is None
 
 
-def _list_equal_questions(session: Session, before: Snapshot, after: Snapshot) -> list[str]:
-    digests = [str(each.content["questionnaire_digest"]) for each in (before, after)]
-    earlier, later = (find_questionnaire(session, digest) for digest in digests)
-    return list_equal_items(earlier, later) if earlier and later else []
+def _why_not(promise: Promise, before: Snapshot, after: Snapshot) -> str | None:
+    """What keeps the two figures from being compared; None when nothing does."""
+    if list_cities_of(before, promise.place) != list_cities_of(after, promise.place):
+        return PLACES
+    difference = find_difference(before.content, after.content, promise.indicator)
+    if difference is None and find_figure(after, promise.indicator, promise.place) is None:
+        return FEW
+    return difference

@@ -16,7 +16,7 @@ from cmm.domain.promises import (
     read_story,
     rests_on,
 )
-from cmm.services.promise_evidence import find_evidence
+from cmm.services.promise_evidence import Obstacle, find_evidence, find_obstacle
 from cmm.services.published_promises import PublicBearer, PublicPromise, build_public, list_public_bearers
 from cmm.store import promises as store
 from cmm.store.accounts import list_accounts
@@ -37,14 +37,16 @@ class LedgerLine:
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """One request in full. `events` with the names of who wrote them down; `files` by number of event, with
-    whether readers may have them; `evidence` is what a later round says, None when none does; `moves` may
-    follow now; `proposed` is the one that the later round suggests.
+    whether readers may have them; `evidence` is what a later round says, None when none does, `obstacle`
+    why the newest one says nothing; `moves` may follow now; `proposed` is the one that the later round
+    suggests.
     """
 
     line: LedgerLine
     events: tuple[tuple[Event, str], ...]
     files: Mapping[int, bool]
     evidence: Evidence | None
+    obstacle: Obstacle | None
     moves: tuple[str, ...]
     proposed: str | None
 
@@ -74,6 +76,7 @@ def find_ledger_entry(session: Session, promise_id: str, *, today: date) -> Ledg
         tuple((event, names[event.by]) for event in events),
         store.list_files(session, promise_id),
         evidence,
+        find_obstacle(session, row, story.asked_on),
         moves,
         _proposed(moves),
     )

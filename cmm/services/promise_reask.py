@@ -9,7 +9,7 @@ from cmm.domain.language import Translated
 from cmm.domain.library.compare import list_equal_items
 from cmm.domain.promises import CONFIRMED, TAKEN_BACK, read_story
 from cmm.domain.questionnaire.model import Questionnaire
-from cmm.services.promise_evidence import find_indicator
+from cmm.domain.snapshot.equal_items import find_indicator
 from cmm.services.published import find_questionnaire, read_publication
 from cmm.store import promises as store
 from cmm.store.promises import Promise
@@ -52,7 +52,7 @@ def list_rechecks(
 
 def _recheck(session: Session, row: Promise, later: Questionnaire, city_ids: Collection[str]) -> Recheck:
     snapshot = read_publication(session, row.digest)
-    indicator = find_indicator(snapshot, row.indicator) or {"label": {}, "question": ""}
+    indicator = find_indicator(snapshot.content, row.indicator) or {"label": {}, "question": ""}
     earlier = find_questionnaire(session, str(snapshot.content["questionnaire_digest"]))
     equal = list_equal_items(earlier, later) if earlier else []
     return Recheck(

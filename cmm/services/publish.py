@@ -13,6 +13,7 @@ from cmm.domain.quality import QualityFinding, read_findings
 from cmm.domain.refusal import Refusal
 from cmm.domain.snapshot import canonical_bytes, digest_of, hold_back, parse_snapshot, same_figures
 from cmm.services.audit import note
+from cmm.services.cluster import Cluster
 from cmm.services.open_envelopes import OpenedRound, open_envelopes
 from cmm.services.prepare_snapshot import prepare_content
 from cmm.services.resist_intruder import resist_intruder_again
@@ -98,6 +99,7 @@ def prepare_snapshot(
     passphrase: str,
     today: date,
     progress: Progress = say_nothing,
+    cluster: Cluster | None = None,
 ) -> CandidateSummary:
     """Open the envelopes of a closed round, count and protect, let the intruder try; keep the candidate only,
     in the place of an earlier one. `progress` is told how far the intruder is.
@@ -105,7 +107,9 @@ def prepare_snapshot(
     Raises what open_envelopes raises, NotAPublisher, TooFewResponses, QuestionsChanged, IntruderFound.
     """
     check_publisher(session, account_id)
-    opened = open_envelopes(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
+    opened = open_envelopes(
+        session, round_id=round_id, account_id=account_id, passphrase=passphrase, cluster=cluster
+    )
     return prepare_opened(session, opened, account_id=account_id, today=today, progress=progress)
 
 

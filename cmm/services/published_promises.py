@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
 from cmm.domain.promises import Counters, Event, Evidence, Story, by_urgency, count_stories, read_story
-from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures
+from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures, population
 from cmm.domain.snapshot.figures import EVERYWHERE_WORDS
+from cmm.services.promise_evidence import Obstacle, find_obstacle
 from cmm.services.published import find_questionnaire, list_publications, read_publication
 from cmm.store import duty_bearers, places
 from cmm.store import promises as store
@@ -143,6 +144,13 @@ def find_public_promise(session: Session, promise_id: str) -> PublicPromise | No
     return build_public(session, row, story, list_public_bearers(session))
 
 
+def find_public_obstacle(session: Session, promise_id: str) -> Obstacle | None:
+    """Why the newest later round says nothing about a public request; None when it does, or there is none."""
+    row = store.find_promise(session, promise_id)
+    story = read_story(store.list_events(session, promise_id)) if row else None
+    return find_obstacle(session, row, story.asked_on) if row and story and story.public else None
+
+
 def find_public_file(session: Session, promise_id: str, number: int) -> tuple[str, bytes] | None:
     """Media type and bytes of a file that readers may have."""
     promise = find_public_promise(session, promise_id)
@@ -210,7 +218,6 @@ def _finding(session: Session, row: Promise, snapshot: Snapshot) -> PublicFindin
     described = next(each for each in snapshot.content["indicators"] if each["id"] == row.indicator)
     figure = indicator_figures(snapshot, described, row.place)
     units = [unit for unit in snapshot.units if row.place in (unit.code, EVERYWHERE)]
-    known = [unit.known_clients for unit in units]
     publications = {each.digest: each for each in list_publications(session, row.round_id)}
     return PublicFinding(
         round_id=row.round_id,
@@ -227,7 +234,7 @@ def _finding(session: Session, row: Promise, snapshot: Snapshot) -> PublicFindin
         count=figure.numerator if figure else 0,
         of=figure.denominator if figure else 0,
         units=len(units),
-        population=None if None in known else sum(number or 0 for number in known),
+        population=population(snapshot, units),
         invented=bool(snapshot.content["invented"]),
         opened_on=date.fromisoformat(snapshot.content["opened_on"]),
         closed_on=date.fromisoformat(snapshot.content["closed_on"]),

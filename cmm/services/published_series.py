@@ -1,50 +1,78 @@
-"""What the public reads over all rounds: the newest publication of each, and which round came before."""
+"""What the public reads over all rounds: the newest publication of each, and which round came before.
 
-from collections.abc import Collection
+A page shows a few of many rounds. Which ones, their outlines tell: a line of facts for each publication, kept
+for good, because what a digest names never changes. The snapshots of the other rounds are not read.
+"""
+
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
 from cmm.domain.language import Translated
 from cmm.domain.snapshot import PublishedUnit, Snapshot
-from cmm.services.published import list_histories, read_publication
+from cmm.services.published import Publication, list_histories, read_publication
 
 
 @dataclass(frozen=True, slots=True)
-class CurrentRound:
-    """The newest publication of a round."""
+class Outline:
+    """What decides on which pages a publication is shown. `cities` are all cities of the round, those without
+    figures too; `indicators` their ids.
+    """
 
-    snapshot: Snapshot = field(repr=False)
+    round_id: str
+    digest: str
+    form_id: str
+    title: Translated
+    closed_on: str
+    cities: frozenset[str]
+    indicators: frozenset[str]
+
+
+_OUTLINES: dict[str, Outline] = {}
+"""By digest; some 2 KB each."""
+
+
+@dataclass(frozen=True)
+class CurrentRound:
+    """The newest publication of a round. Its snapshot is read when it is first looked at."""
+
+    outline: Outline
     published_on: date
     withdrawn_on: date | None = None
+    read: Callable[[], Snapshot] = field(kw_only=True, repr=False, compare=False)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return self.read()
 
     @property
     def round_id(self) -> str:
-        return self.snapshot.round_id
+        return self.outline.round_id
 
     @property
     def digest(self) -> str:
-        return self.snapshot.digest
+        return self.outline.digest
 
     @property
     def form_id(self) -> str:
-        return str(self.snapshot.content["form_id"])
+        return self.outline.form_id
 
     @property
     def title(self) -> Translated:
-        return self.snapshot.title
+        return self.outline.title
 
     @property
     def cities(self) -> frozenset[str]:
         """All cities of the round, those without figures too."""
-        silent = {city["code"] for city in self.snapshot.content["cities_without_figures"]}
-        return frozenset(silent.union(*(unit.cities for unit in self.snapshot.units)))
+        return self.outline.cities
 
     @property
     def age(self) -> tuple[str, str]:
         """Orders rounds by the last day of collection."""
-        return str(self.snapshot.content["closed_on"]), self.round_id
+        return self.outline.closed_on, self.round_id
 
     def find_unit(self, city_id: str) -> PublishedUnit | None:
         """The unit in which a city is published."""
@@ -85,12 +113,7 @@ def list_series(
     session: Session, *, form_id: str | None = None, cities: Collection[str] | None = None
 ) -> Series:
     """The rounds of a questionnaire, or those with any of `cities`; with neither all of them."""
-    newest = [
-        CurrentRound(
-            read_publication(session, history[0].digest), history[0].published_on, history[0].withdrawn_on
-        )
-        for history in list_histories(session).values()
-    ]
+    newest = [_current(session, history[0]) for history in list_histories(session).values()]
     newest.sort(key=lambda each: each.age, reverse=True)
     series = Series(
         tuple(each for each in newest if not each.withdrawn_on),
@@ -102,6 +125,32 @@ def list_series(
 
 def find_earlier(session: Session, snapshot: Snapshot) -> CurrentRound | None:
     """The last round of the same questionnaire that was closed before the one of `snapshot`."""
-    age = CurrentRound(snapshot, date.min).age
+    age = make_current(snapshot, date.min).age
     rounds = list_series(session, form_id=str(snapshot.content["form_id"])).rounds
     return next((each for each in rounds if each.age < age), None)
+
+
+def make_current(snapshot: Snapshot, published_on: date) -> CurrentRound:
+    """A snapshot that was read already."""
+    return CurrentRound(_outline(snapshot), published_on, read=lambda: snapshot)
+
+
+def _current(session: Session, newest: Publication) -> CurrentRound:
+    read = partial(read_publication, session, newest.digest)
+    outline = _OUTLINES.get(newest.digest) or _outline(read())
+    _OUTLINES[newest.digest] = outline
+    return CurrentRound(outline, newest.published_on, newest.withdrawn_on, read=read)
+
+
+def _outline(snapshot: Snapshot) -> Outline:
+    content = snapshot.content
+    silent = {city["code"] for city in content["cities_without_figures"]}
+    return Outline(
+        snapshot.round_id,
+        snapshot.digest,
+        str(content["form_id"]),
+        snapshot.title,
+        str(content["closed_on"]),
+        frozenset(silent.union(*(unit.cities for unit in snapshot.units))),
+        frozenset(indicator["id"] for indicator in content["indicators"]),
+    )

@@ -32,7 +32,7 @@ class CityProgress:
 class RoundProgress:
     """One round. How many people of a city answered is not secret; what they answered is.
 
-    `form` names the pinned questionnaire: its form_id and version.
+    `form` is the title of the pinned questionnaire, `form_version` its version.
     """
 
     round_id: str
@@ -40,7 +40,8 @@ class RoundProgress:
     state: str
     access: str
     invented: bool
-    form: str
+    form: Translated
+    form_version: str
     opened_on: date | None
     closed_on: date | None
     ends_on: date | None
@@ -122,24 +123,21 @@ def find_round_progress(session: Session, round_id: str) -> RoundProgress | None
 
 
 def _progress(session: Session, survey_round: SurveyRound) -> RoundProgress:
+    version = get_questionnaire(session, survey_round.questionnaire_digest)
     return RoundProgress(
         round_id=survey_round.round_id,
         titles=survey_round.titles,
         state=survey_round.state,
         access=survey_round.access,
         invented=survey_round.invented,
-        form=_form(session, survey_round),
+        form=version.compiled["title"],
+        form_version=version.version,
         opened_on=survey_round.opened_on,
         closed_on=survey_round.closed_on,
         ends_on=survey_round.ends_on,
         alert_every=survey_round.alert_every,
         cities=_cities(session, survey_round.round_id),
     )
-
-
-def _form(session: Session, survey_round: SurveyRound) -> str:
-    version = get_questionnaire(session, survey_round.questionnaire_digest)
-    return f"{version.form_id} {version.version}"
 
 
 def _without_gaps(weeks: Mapping[date, int]) -> tuple[tuple[date, int], ...]:

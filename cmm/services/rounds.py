@@ -16,6 +16,7 @@ from cmm.domain.sealing import make_key_pair, seal_key
 from cmm.services.audit import note
 from cmm.services.mix import erase_traces
 from cmm.services.places import CodeTaken, check_code, checked_names
+from cmm.services.problem_drafts import keep_reached
 from cmm.services.transaction import transaction
 from cmm.store import coupons, envelopes, questionnaires
 from cmm.store import rounds as store
@@ -248,6 +249,7 @@ def _close(session: Session, *, round_id: str, today: date, by: str | None) -> N
     check_move(survey_round.state, "closed")
     survey_round.state = "closed"
     survey_round.closed_on = today
+    keep_reached(session, survey_round)
     envelopes.wipe_receipts(session, round_id)
     coupons.wipe_coupons(session, round_id)
     envelopes.mix_envelopes(session, round_id)

@@ -6,7 +6,7 @@ an accepted attempt succeeds and stores nothing. What is wrong with a coupon is 
 another round or of a batch set aside are one refusal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from cmm.domain.coupons import hash_code, hash_receipt, normalise_code
 from cmm.domain.refusal import Refusal
 from cmm.domain.round_state import RoundClosed, RoundNotOpen, RoundPaused, check_takes_responses
 from cmm.domain.sealing import ENVELOPE_OVERHEAD, seal_response
+from cmm.services.together import together
 from cmm.services.transaction import StorageUnavailable, transaction
 from cmm.store import coupons, envelopes
 from cmm.store.rounds import NoSuchRound, SurveyRound, get_round, list_cities_of_round
@@ -33,6 +34,7 @@ __all__ = [
     "UnknownCity",
     "build_payload",
     "is_promising",
+    "seal_answers",
     "submit_response",
     "submit_sealed",
 ]
@@ -76,13 +78,7 @@ def submit_response(
     looked at. Raises NoSuchRound, CouponRefused, RoundNotOpen (RoundPaused, RoundClosed), UnknownCity,
     NonceRefused, StorageUnavailable.
     """
-    survey_round = get_round(session, round_id)
-    sealed = seal_response(
-        build_payload(to_payload(answers), language=language, mode=mode),
-        round_id=round_id,
-        public_key=survey_round.public_key,
-        size=survey_round.envelope_size,
-    )
+    sealed = seal_answers(session, round_id=round_id, answers=answers, language=language, mode=mode)
     submit_sealed(
         session,
         round_id=round_id,
@@ -95,7 +91,18 @@ def submit_response(
     )
 
 
-@transaction
+def seal_answers(session: Session, *, round_id: str, answers: Answers, language: str, mode: str) -> bytes:
+    """Seal checked answers that arrived readable. Raises NoSuchRound."""
+    survey_round = get_round(session, round_id)
+    return seal_response(
+        build_payload(to_payload(answers), language=language, mode=mode),
+        round_id=round_id,
+        public_key=survey_round.public_key,
+        size=survey_round.envelope_size,
+    )
+
+
+@together
 def submit_sealed(
     session: Session,
     *,
@@ -133,6 +140,43 @@ def submit_sealed(
         sealed=sealed,
     )
     return True
+
+
+@transaction
+def submit_many(
+    session: Session,
+    *,
+    round_id: str,
+    sealed: Sequence[tuple[str, str, bytes]],
+    pepper: bytes,
+    today: date,
+) -> int:
+    """Store many envelopes of a round by link, (city, nonce, envelope) each: all of them, or none. How many
+    were new; what was stored before with the same nonce is not stored again.
+
+    Raises NoSuchRound, RoundNotOpen (RoundPaused, RoundClosed), CouponRefused, UnknownCity, NonceRefused,
+    EnvelopeRefused, StorageUnavailable.
+    """
+    survey_round = get_round(session, round_id, lock="read")
+    check_takes_responses(survey_round.state)
+    if survey_round.access == "coupon":
+        raise CouponRefused
+    known = {city.city_id for city in list_cities_of_round(session, round_id)}
+    if not {city for city, _, _ in sealed} <= known:
+        raise UnknownCity
+    size, new = survey_round.envelope_size + ENVELOPE_OVERHEAD, 0
+    monday = today - timedelta(days=today.weekday())
+    for city_id, nonce, envelope in sealed:
+        if not SHORTEST_NONCE <= len(nonce) <= LONGEST_NONCE:
+            raise NonceRefused
+        if len(envelope) != size:
+            raise EnvelopeRefused
+        if envelopes.add_receipt(session, hash_receipt(round_id, nonce, pepper), round_id):
+            envelopes.add_envelope(
+                session, round_id=round_id, city_id=city_id, batch_id=None, week_of=monday, sealed=envelope
+            )
+            new += 1
+    return new
 
 
 def is_promising(session: Session, *, round_id: str, coupon: str, nonce: str, pepper: bytes) -> bool:

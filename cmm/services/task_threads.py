@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from cmm.domain.refusal import Refusal
 from cmm.fault import describe_fault
 from cmm.services.clock import now
-from cmm.services.steps import KEEP, OPEN
+from cmm.services.import_tasks import CHECK, ImportWork, do_import
+from cmm.services.steps import KEEP, OPEN, Tell
 from cmm.services.tasks import (
     Preparation,
     TaskGivenUp,
@@ -43,8 +44,16 @@ _lock = threading.Lock()
 
 def start_preparation(database: Database, preparation: Preparation) -> None:
     """Do the work of a new task in a thread of this process."""
-    work = partial(_prepare, database, preparation)
-    thread = threading.Thread(target=_run, args=(work,), name=f"task {preparation.task_id}", daemon=True)
+    _start(preparation.task_id, partial(_prepare, database, preparation))
+
+
+def start_import(database: Database, work: ImportWork) -> None:
+    """The same for an import. The table is gone with the thread."""
+    _start(work.task_id, partial(_do, database, work.task_id, CHECK, partial(do_import, work)))
+
+
+def _start(task_id: str, work: Callable[[], None]) -> None:
+    thread = threading.Thread(target=_run, args=(work,), name=f"task {task_id}", daemon=True)
     with _lock:
         if not _threads:
             atexit.register(wait_for_tasks, GRACE)
@@ -70,13 +79,22 @@ def _run(work: Callable[[], None]) -> None:
 
 
 def _prepare(database: Database, preparation: Preparation) -> None:
-    """All the way to the candidate, or to a refusal in the table. What was opened is gone with this call."""
-    with database.session() as session, _Pulse(database, preparation.task_id) as pulse:
+    """All the way to the candidate. What was opened is gone with this call."""
+
+    def work(session: Session, tell: Tell) -> None:
+        candidate = build_prepared(session, preparation, tell)
+        tell(KEEP, 0, 1)
+        finish_preparation(session, task_id=preparation.task_id, candidate=candidate, now=now())
+
+    _do(database, preparation.task_id, OPEN, work)
+
+
+def _do(database: Database, task_id: str, first: str, work: Callable[[Session, Tell], None]) -> None:
+    """Do the work to its end, or to a refusal in the table; `first` is the step with which it begins."""
+    with database.session() as session, _Pulse(database, task_id, first) as pulse:
         try:
             with naming_storage_failure():
-                candidate = build_prepared(session, preparation, pulse.tell)
-            pulse.tell(KEEP, 0, 1)
-            finish_preparation(session, task_id=preparation.task_id, candidate=candidate, now=now())
+                work(session, pulse.tell)
         except TaskGivenUp:
             return
         except Refusal as refusal:
@@ -89,9 +107,9 @@ def _prepare(database: Database, preparation: Preparation) -> None:
 class _Pulse:
     """Tells the table how far a task is, from a thread beside it."""
 
-    def __init__(self, database: Database, task_id: str) -> None:
+    def __init__(self, database: Database, task_id: str, first: str) -> None:
         self._database, self._task_id = database, task_id
-        self._reached = (OPEN, 0, 0)
+        self._reached = (first, 0, 0)
         self._given_up = False
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep_beating, name=f"pulse {task_id}", daemon=True)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
+from cmm.services.cluster import Cluster
 from cmm.services.open_envelopes import check_openable, open_round_key, open_with_key
 from cmm.services.publish import build_candidate, check_publisher, keep_candidate
 from cmm.services.resist_intruder import IntruderFound
@@ -47,6 +48,7 @@ class TaskView:
     """
 
     task_id: str
+    kind: str
     round_id: str
     state: str
     step: str
@@ -64,6 +66,7 @@ class Preparation:
     account_id: str
     today: date
     private_key: bytes = field(repr=False)
+    cluster: Cluster | None = None
 
 
 def find_task(session: Session, task_id: str, *, now: int) -> TaskView | None:
@@ -78,7 +81,14 @@ def find_preparation(session: Session, round_id: str, *, now: int) -> TaskView |
 
 
 def begin_preparation(
-    session: Session, *, round_id: str, account_id: str, passphrase: str, today: date, now: int
+    session: Session,
+    *,
+    round_id: str,
+    account_id: str,
+    passphrase: str,
+    today: date,
+    now: int,
+    cluster: Cluster | None = None,
 ) -> tuple[str, Preparation | None]:
     """Open the round's key with the passphrase and note a task. The id of the task, and what to do; nothing
     to do when one was running already.
@@ -89,8 +99,8 @@ def begin_preparation(
     check_publisher(session, account_id)
     check_openable(session, round_id)
     private_key = open_round_key(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
-    task_id, is_new = _begin(session, round_id=round_id, account_id=account_id, now=now)
-    made = Preparation(task_id, round_id, account_id, today, private_key)
+    task_id, is_new = _begin_preparation(session, round_id=round_id, account_id=account_id, now=now)
+    made = Preparation(task_id, round_id, account_id, today, private_key, cluster)
     return task_id, made if is_new else None
 
 
@@ -100,7 +110,11 @@ def build_prepared(session: Session, preparation: Preparation, tell: Tell) -> St
     Raises what open_with_key and build_candidate raise.
     """
     opened = open_with_key(
-        session, round_id=preparation.round_id, private_key=preparation.private_key, tell=tell
+        session,
+        round_id=preparation.round_id,
+        private_key=preparation.private_key,
+        tell=tell,
+        cluster=preparation.cluster,
     )
     return build_candidate(
         session,
@@ -132,20 +146,40 @@ def fail(session: Session, *, task_id: str, step: str, refusal: Refusal | None, 
     store.set_failed(session, task_id, step=step, refusal=_describe(refusal), now=now)
 
 
-@transaction
-def _begin(session: Session, *, round_id: str, account_id: str, now: int) -> tuple[str, bool]:
-    """The id of the running task of a round, and whether it is new. Dead ones are ended first."""
+def find_running(session: Session, *, round_id: str, kind: str, now: int) -> str | None:
+    """The id of the living task of this kind; dead ones are ended first. Inside a transaction."""
     rounds.get_round(session, round_id, lock="write")
-    for task in store.list_running(session, round_id, PREPARE):
+    for task in store.list_running(session, round_id, kind):
         if not _has_died(task, now):
-            return task.task_id, False
+            return task.task_id
         store.set_failed(session, task.task_id, step=task.step, refusal=_refusal(DIED), now=now)
-    task_id = secrets.token_hex(ID_BYTES)
+    return None
+
+
+def add_running(
+    session: Session, *, task_id: str, kind: str, step: str, round_id: str, account_id: str, now: int
+) -> None:
+    """Note a task that begins now. Inside a transaction."""
     times = {"began_at": now, "beat_at": now}
-    work = {"state": store.RUNNING, "step": OPEN, "done": 0, "total": 0}
-    store.add_task(
+    work = {"state": store.RUNNING, "step": step, "done": 0, "total": 0}
+    of = {"task_id": task_id, "kind": kind, "round_id": round_id, "account_id": account_id}
+    store.add_task(session, OfficeTask(**of, **work, **times))
+
+
+@transaction
+def _begin_preparation(session: Session, *, round_id: str, account_id: str, now: int) -> tuple[str, bool]:
+    """The id of the running task of a round, and whether it is new."""
+    if running := find_running(session, round_id=round_id, kind=PREPARE, now=now):
+        return running, False
+    task_id = secrets.token_hex(ID_BYTES)
+    add_running(
         session,
-        OfficeTask(task_id=task_id, kind=PREPARE, round_id=round_id, account_id=account_id, **work, **times),
+        task_id=task_id,
+        kind=PREPARE,
+        step=OPEN,
+        round_id=round_id,
+        account_id=account_id,
+        now=now,
     )
     return task_id, True
 
@@ -157,7 +191,9 @@ def _has_died(task: OfficeTask, now: int) -> bool:
 def _view(task: OfficeTask, now: int) -> TaskView:
     died = _has_died(task, now) or (task.refusal or {}).get("key") == DIED
     state = "died" if died else task.state
-    return TaskView(task.task_id, task.round_id, state, task.step, task.done, task.total, task.refusal)
+    return TaskView(
+        task.task_id, task.kind, task.round_id, state, task.step, task.done, task.total, task.refusal
+    )
 
 
 def _describe(refusal: Refusal | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from cmm.domain.texts.identifying import Span, find_identifying, find_in_words, 
 from cmm.domain.texts.keys import TextKeys
 from cmm.domain.texts.reading import AllowedText, read_texts
 from cmm.services.audit import note
+from cmm.services.cluster import Cluster
 from cmm.services.open_envelopes import OpenedRound, open_envelopes
 from cmm.services.texts_in_snapshot import NOT_USABLE
 from cmm.services.themes import (
@@ -84,7 +85,13 @@ class Doubt:
 
 
 def open_texts(
-    session: Session, *, round_id: str, question: str, account_id: str, passphrase: str
+    session: Session,
+    *,
+    round_id: str,
+    question: str,
+    account_id: str,
+    passphrase: str,
+    cluster: Cluster | None = None,
 ) -> TextsToCode:
     """Open the envelopes for a moment and show texts of one question that are not coded yet.
 
@@ -92,7 +99,9 @@ def open_texts(
     """
     check_coder(session, account_id)
     get_question(session, round_id, question)
-    opened = open_envelopes(session, round_id=round_id, account_id=account_id, passphrase=passphrase)
+    opened = open_envelopes(
+        session, round_id=round_id, account_id=account_id, passphrase=passphrase, cluster=cluster
+    )
     found = _read(session, opened, question)
     known = {coded.text_key for coded in store.list_coded_texts(session, round_id, question)}
     left = [text for key, text in found.items() if key not in known]

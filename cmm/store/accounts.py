@@ -1,8 +1,9 @@
 """Accounts of the office."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
@@ -60,3 +61,11 @@ def set_account_cities(session: Session, account_id: str, city_ids: Iterable[str
     session.execute(delete(AccountCity).where(AccountCity.account_id == account_id))
     session.add_all(AccountCity(account_id=account_id, city_id=city_id) for city_id in sorted(set(city_ids)))
     session.flush()
+
+
+def set_reminded(session: Session, account_id: str, today: date) -> bool:
+    """Note that the account is reminded on this day; False when it was before, by whomever."""
+    not_yet = or_(Account.reminded_on.is_(None), Account.reminded_on < today)
+    told = update(Account).where(Account.account_id == account_id, not_yet).values(reminded_on=today)
+    result = session.execute(told)
+    return isinstance(result, CursorResult) and result.rowcount == 1

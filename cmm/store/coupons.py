@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import Select, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from cmm.domain.refusal import Refusal
-from cmm.store.models import Coupon
+from cmm.store.models import Base, Coupon
 from cmm.store.models import CouponBatch as CouponBatch
+
+_COUPONS, _BATCHES = (Base.metadata.tables[name] for name in ("coupon", "coupon_batch"))
+_USABLE = select(_BATCHES.c.batch_id).where(
+    _BATCHES.c.round_id == bindparam("round_id"), _BATCHES.c.set_aside_reason.is_(None)
+)
+# Made once: making a statement takes longer than running it.
+_TAKE = (
+    delete(_COUPONS)
+    .where(_COUPONS.c.code_hash == bindparam("code_hash"), _COUPONS.c.batch_id.in_(_USABLE))
+    .returning(_COUPONS.c.batch_id)
+)
 
 
 class NoSuchBatch(Refusal):
@@ -58,9 +69,7 @@ def take_coupon(session: Session, round_id: str, code_hash: bytes) -> CouponBatc
 
     Of two transactions that take the same coupon, one gets None. Coupons of a batch set aside are not taken.
     """
-    usable = _batch_ids(round_id).where(CouponBatch.set_aside_reason.is_(None))
-    statement = delete(Coupon).where(Coupon.code_hash == code_hash, Coupon.batch_id.in_(usable))
-    batch_id = session.scalar(statement.returning(Coupon.batch_id))
+    batch_id = session.scalar(_TAKE, {"code_hash": code_hash, "round_id": round_id})
     return None if batch_id is None else get_batch(session, batch_id)
 
 

@@ -7,8 +7,9 @@ depend on.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -19,7 +20,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_
 from sqlalchemy.orm import Session
 
 from cmm.paths import data_dir
-from cmm.store.doors import DASHBOARD, use_door
+from cmm.store.doors import DASHBOARD, READ_ONLY, use_door
 
 LONGEST_WAIT = 15_000
 """Milliseconds that a transaction waits for another one's lock."""
@@ -54,16 +55,21 @@ class Database:
         self.engine = build_engine(url)
 
     def session(self, door: str | None = None) -> Session:
-        """A new session. Objects stay readable after a commit. `door` is DASHBOARD, COLLECT, or None for
-        all rights.
+        """A new session. Objects stay readable after a commit. `door` is DASHBOARD, COLLECT, OPENING,
+        or None for all rights.
         """
-        options = {"door": door, "postgresql_readonly": door == DASHBOARD}
+        options = {"door": door, "postgresql_readonly": door in READ_ONLY}
         return Session(self.engine.execution_options(**options), expire_on_commit=False)
 
 
 def is_for_readers(session: Session) -> bool:
     """Whether it has the rights of the dashboard only: it lives for one page and sees what is committed."""
     return session.get_bind().get_execution_options().get("door") == DASHBOARD
+
+
+def url_of(session: Session) -> str:
+    """The address of its database with the password, for another process. Never log it."""
+    return session.get_bind().engine.url.render_as_string(hide_password=False)
 
 
 def build_engine(url: str, *, foreign_keys: bool = True, **options: Any) -> Engine:
@@ -73,6 +79,8 @@ def build_engine(url: str, *, foreign_keys: bool = True, **options: Any) -> Engi
         return create_engine(url, hide_parameters=True, connect_args={"options": settings}, **options)
     engine = create_engine(url, hide_parameters=True, **options)
     pragmas = SQLITE_PRAGMAS | {"foreign_keys": int(foreign_keys)}
+    if make_url(url).database in (None, "", ":memory:"):
+        pragmas |= {"journal_mode": "memory"}  # there is no file to keep clean
     event.listen(engine, "connect", lambda connection, _record: _prepare_sqlite(connection, pragmas))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -101,20 +109,70 @@ def rewrite_pages(engine: Engine) -> None:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring the database to `revision`, in one transaction; a new SQLite file is for its owner only."""
-    _create_private_file(url)
-    _migrate(url, lambda config: command.upgrade(config, revision))
+    create_private_file(url)
+    with making_tables(url) as connection:
+        upgrade_within(connection, revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to `revision` ("base" is the empty database), in one transaction."""
-    _migrate(url, lambda config: command.downgrade(config, revision))
+    with making_tables(url) as connection:
+        downgrade_within(connection, revision)
+
+
+def create_private_file(url: str) -> Path | None:
+    """Make the file of a SQLite database for its owner only, if it is not there; its path when made now.
+
+    SQLite gives its journal the same rights.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database not in (None, "", ":memory:"):
+        with suppress(FileExistsError):
+            os.close(os.open(str(parsed.database), os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            return Path(str(parsed.database))
+    return None
+
+
+@contextmanager
+def making_tables(url: str) -> Iterator[Connection]:
+    """One transaction in which tables are made, changed or filled as a whole; kept when nothing is raised.
+
+    Foreign keys are off meanwhile (SQLite changes a table by making it anew) and checked afterwards. Raises
+    OrphansAfterMigration.
+    """
+    engine = build_engine(url, foreign_keys=False, poolclass=NullPool)
+    writing = {"sqlite_begin": "BEGIN IMMEDIATE"} if engine.dialect.name == "sqlite" else {}
+    with engine.connect().execution_options(**writing) as connection, connection.begin():
+        yield connection
+        _check_foreign_keys(connection)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> None:
+    """Bring the tables to `revision` in a transaction of `making_tables`."""
+    command.upgrade(_alembic_config(connection), revision)
+
+
+def downgrade_within(connection: Connection, revision: str) -> None:
+    """Take the tables back to `revision` in a transaction of `making_tables`."""
+    command.downgrade(_alembic_config(connection), revision)
+
+
+def revision_within(connection: Connection) -> str | None:
+    """The revision of the tables that a connection sees; None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_revision(revision: str) -> bool:
+    """Whether this version of the program can upgrade from `revision`."""
+    known = ScriptDirectory.from_config(_alembic_config()).walk_revisions()
+    return revision in {script.revision for script in known}
 
 
 def current_revision(url: str) -> str | None:
     """The revision the database is at; None for an empty one."""
     engine = build_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return revision_within(connection)
 
 
 def head_revision() -> str | None:
@@ -142,28 +200,10 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def _create_private_file(url: str) -> None:
-    """SQLite gives its journal the same rights as the database file."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        with suppress(FileExistsError):
-            os.close(os.open(parsed.database, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-def _migrate(url: str, step: Callable[[Config], None]) -> None:
-    """Foreign keys are off meanwhile (SQLite changes a table by making it anew) and checked afterwards."""
-    config = _alembic_config()
-    engine = build_engine(url, foreign_keys=False, poolclass=NullPool)
-    writing = {"sqlite_begin": "BEGIN IMMEDIATE"} if engine.dialect.name == "sqlite" else {}
-    with engine.connect().execution_options(**writing) as connection, connection.begin():
-        config.attributes["connection"] = connection
-        step(config)
-        _check_foreign_keys(connection)
-
-
-def _alembic_config() -> Config:
+def _alembic_config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(data_dir("migrations")).replace("%", "%%"))
+    config.attributes["connection"] = connection
     return config
 
 

@@ -2,8 +2,10 @@
 
 The import rules keep public pages away from responses; this holds the same promise once more where the data
 is. A session opened for a door can only read the tables named here, and only add or delete where it says so.
-No public session can read a sealed response, a key or an account, whatever statement reaches it. On
-PostgreSQL the dashboard's transactions are read-only; the rest is for the roles of the database.
+No public session can read a sealed response, a key or an account, whatever statement reaches it. OPENING is
+no public door: processes that open a closed round read its envelopes and nothing else. WATCH is for programs
+that watch over the machine. On PostgreSQL the transactions of READ_ONLY doors are read-only; the rest is for
+the roles of the database.
 """
 
 import sqlite3
@@ -11,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-DASHBOARD, COLLECT = "dashboard", "collect"
+DASHBOARD, COLLECT, OPENING, WATCH = "dashboard", "collect", "opening", "watch"
+READ_ONLY = (DASHBOARD, OPENING, WATCH)
 
 _INTERNAL = "sqlite_master"
 _ALWAYS = {
@@ -51,6 +54,8 @@ RIGHTS = {
             }
         )
     ),
+    OPENING: Rights(reads=frozenset({"coupon_batch", "envelope"})),
+    WATCH: Rights(reads=frozenset({"alembic_version", "office_task", "survey_round"})),
     COLLECT: Rights(
         reads=frozenset(
             {

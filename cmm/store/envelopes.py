@@ -1,21 +1,21 @@
 """Envelopes and receipts. Nothing here says who, when, or in which order."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from cmm.store.models import Base, CouponBatch, Envelope, Receipt
 
 KEY_BYTES = 16
+LAST_KEY = b"\xff" * KEY_BYTES
 ROWS_AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEnvelope:
+class StoredEnvelope(NamedTuple):
     """What opening needs of an envelope; its key says where the next one begins."""
 
     envelope_key: bytes
@@ -25,11 +25,29 @@ class StoredEnvelope:
     sealed: bytes
 
 
+_RECEIPTS, _ENVELOPES, _BATCHES = (
+    Base.metadata.tables[name] for name in ("receipt", "envelope", "coupon_batch")
+)
+# Made once: making a statement takes longer than running it.
+_NOTE = {
+    name: dialect.insert(_RECEIPTS).on_conflict_do_nothing().returning(_RECEIPTS.c.round_id)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_STORE = insert(_ENVELOPES)
+_LIST = (
+    select(*(_ENVELOPES.c[name] for name in StoredEnvelope._fields))
+    .outerjoin(_BATCHES, _BATCHES.c.batch_id == _ENVELOPES.c.batch_id)
+    .where(_ENVELOPES.c.round_id == bindparam("round_id"), _BATCHES.c.set_aside_reason.is_(None))
+    .where(_ENVELOPES.c.envelope_key > bindparam("after"), _ENVELOPES.c.envelope_key <= bindparam("upto"))
+    .order_by(_ENVELOPES.c.envelope_key)
+)
+
+
 def add_receipt(session: Session, receipt_hash: bytes, round_id: str) -> bool:
     """Note an attempt; False when it was noted before. Waits for a transaction that is noting the same."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Receipt).values(receipt_hash=receipt_hash, round_id=round_id)
-    noted = session.execute(statement.on_conflict_do_nothing().returning(Receipt.round_id))
+    noted = session.execute(
+        _NOTE[session.get_bind().dialect.name], {"receipt_hash": receipt_hash, "round_id": round_id}
+    )
     return noted.first() is not None
 
 
@@ -45,16 +63,15 @@ def add_envelope(
     session: Session, *, round_id: str, city_id: str, batch_id: str | None, week_of: date, sealed: bytes
 ) -> None:
     """Store a response under a new random key. `week_of` is a Monday."""
-    session.execute(
-        insert(Envelope).values(
-            envelope_key=secrets.token_bytes(KEY_BYTES),
-            round_id=round_id,
-            city_id=city_id,
-            batch_id=batch_id,
-            week_of=week_of,
-            sealed=sealed,
-        )
-    )
+    row = {
+        "envelope_key": secrets.token_bytes(KEY_BYTES),
+        "round_id": round_id,
+        "city_id": city_id,
+        "batch_id": batch_id,
+        "week_of": week_of,
+        "sealed": sealed,
+    }
+    session.execute(_STORE, row)
 
 
 def wipe_envelopes(session: Session, round_id: str) -> None:
@@ -63,26 +80,18 @@ def wipe_envelopes(session: Session, round_id: str) -> None:
 
 
 def list_envelopes(
-    session: Session, round_id: str, *, after: bytes = b"", at_most: int | None = None
+    session: Session,
+    round_id: str,
+    *,
+    after: bytes = b"",
+    upto: bytes = LAST_KEY,
+    at_most: int | None = None,
 ) -> list[StoredEnvelope]:
-    """The envelopes of a round in the order of their random keys, from behind the key `after` on; without
-    those of batches set aside.
+    """The envelopes of a round in the order of their random keys, from behind the key `after` up to and with
+    `upto`; without those of batches set aside.
     """
-    columns = (
-        Envelope.envelope_key,
-        Envelope.city_id,
-        Envelope.batch_id,
-        Envelope.week_of,
-        Envelope.sealed,
-    )
-    statement = (
-        select(*columns)
-        .outerjoin(CouponBatch, CouponBatch.batch_id == Envelope.batch_id)
-        .where(_counts(round_id), Envelope.envelope_key > after)
-        .order_by(Envelope.envelope_key)
-        .limit(at_most)
-    )
-    return [StoredEnvelope(*row) for row in session.execute(statement)]
+    chosen = {"round_id": round_id, "after": after, "upto": upto}
+    return list(map(StoredEnvelope._make, session.execute(_LIST.limit(at_most), chosen)))
 
 
 def count_counted(session: Session, round_id: str) -> int:

@@ -27,7 +27,9 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """An office person. The private key is sealed with a passphrase that is stored nowhere."""
+    """An office person. The private key is sealed with a passphrase that is stored nowhere. `email` is set by
+    who wants reminders there, in `email_language`; the last one was sent on `reminded_on`.
+    """
 
     __tablename__ = "account"
     account_id: Mapped[str] = mapped_column(primary_key=True)
@@ -41,6 +43,9 @@ class Account(Base):
     disabled: Mapped[bool] = mapped_column(default=False, server_default="0")
     totp_sealed: Mapped[bytes | None]
     totp_last_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    email: Mapped[str | None]
+    email_language: Mapped[str | None]
+    reminded_on: Mapped[date | None]
 
 
 class RecoveryCode(Base):

@@ -77,3 +77,24 @@ class PromiseFile(Base):
     )
     public: Mapped[bool]
     content: Mapped[bytes]
+
+
+class ProblemDraft(Base):
+    """A request that `number` reports of problems from one city call for, before it is a request: "open",
+    "sent" (then `promise_id` names what became of it), or "set_aside" with a `reason`. `asks` by language and
+    `bearer_id` are what a secretary wrote so far.
+    """
+
+    __tablename__ = "problem_draft"
+    round_id: Mapped[str] = mapped_column(ForeignKey("survey_round.round_id"), primary_key=True)
+    city_id: Mapped[str] = mapped_column(ForeignKey("city.city_id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(
+        CheckConstraint("state IN ('open', 'sent', 'set_aside')", name="state")
+    )
+    asks: Mapped[dict[str, Any]]
+    bearer_id: Mapped[str | None] = mapped_column(ForeignKey("duty_bearer.bearer_id"))
+    reason: Mapped[str]
+    promise_id: Mapped[str | None] = mapped_column(ForeignKey("promise.promise_id"))
+    decided_by: Mapped[str | None] = mapped_column(ForeignKey("account.account_id"))
+    decided_on: Mapped[date | None]

@@ -43,6 +43,12 @@ def list_running(session: Session, round_id: str, kind: str) -> list[OfficeTask]
     return list(session.scalars(running.execution_options(populate_existing=True)))
 
 
+def beats_since(session: Session, moment: int) -> bool:
+    """Whether any task runs that said so after `moment`."""
+    alive = select(OfficeTask.task_id).where(OfficeTask.state == RUNNING, OfficeTask.beat_at > moment)
+    return session.scalar(alive.limit(1)) is not None
+
+
 def add_task(session: Session, task: OfficeTask) -> None:
     session.add(task)
     session.flush()

@@ -5,7 +5,13 @@ through.
 from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
-DOORS = {"api": "dashboard", "collect": "collect", "dashboard": "dashboard"}
+DOORS = {
+    "api": "dashboard",
+    "collect": "collect",
+    "dashboard": "dashboard",
+    "openrosa": "collect",
+    "watch": "watch",
+}
 """The door of each blueprint whose sessions have no other rights than those in `cmm.store.doors`."""
 
 

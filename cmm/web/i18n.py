@@ -43,13 +43,15 @@ def init_i18n(app: Flask) -> None:
 
 
 def current_language() -> str:
-    """The language of this page, or of what is being written: from the address or `speaking`, else the best
-    that the browser asks for, else Russian.
+    """The language of this page, or of what is being written: from the address (an unknown one, too) or
+    `speaking`, else the best that the browser asks for, else Russian.
     """
     if not has_app_context() or ("language" not in g and not has_request_context()):
         return SCREEN_LANGUAGES[0]
     if "language" not in g:
-        g.language = request.accept_languages.best_match(SCREEN_LANGUAGES, SCREEN_LANGUAGES[0])
+        g.language = _language_of_path() or request.accept_languages.best_match(
+            SCREEN_LANGUAGES, SCREEN_LANGUAGES[0]
+        )
     return str(g.language)
 
 
@@ -128,6 +130,12 @@ def _moment(value: date | str) -> date:
 
 def _month_day(value: date) -> str:
     return str(format_skeleton("MMMMd", value, locale=current_language()))
+
+
+def _language_of_path() -> str:
+    """The language in which an address begins; "" where it begins otherwise."""
+    first = request.path.removeprefix("/").partition("/")[0]
+    return first if first in SCREEN_LANGUAGES else ""
 
 
 def _take_language(_endpoint: str | None, values: dict[str, object] | None) -> None:

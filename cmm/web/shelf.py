@@ -19,6 +19,10 @@ class Shelf(Generic[Kept]):
         self._kept: dict[Hashable, Kept] = {}
         self._making = RLock()
 
+    def find(self, key: Hashable) -> Kept | None:
+        """What is kept under `key`; nothing is made and nobody waited for."""
+        return self._kept.get(key)
+
     def take(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
         """What is kept under `key`; made when it is not there yet."""
         found = self._kept.get(key)

@@ -113,8 +113,9 @@ def print_coupons(secretary: OfficePerson) -> dict[str, list[str]]:
     for place in [each.get_attribute("value") for each in secretary.page.locator("#place option").all()]:
         secretary.page.locator("#place").select_option(place)
         secretary.page.fill("#count", "30")
+        secretary.page.locator("form[action$='/coupons'] button").click()
         with secretary.page.expect_download() as sheet:
-            secretary.page.locator("form[action$='/coupons'] button").click()
+            secretary.page.locator("main a[download]").click()
         codes[place] = CODE.findall(pdf_words(Path(sheet.value.path()).read_bytes()))
         assert len(set(codes[place])) == 30
     return codes

@@ -11,6 +11,7 @@ from cmm.services.clock import today
 from tests.browser.test_dashboard import OPEN_ALL, OVERFLOWS
 from tests.factories import PASSWORD
 from tests.promise_rounds import Ledger, make_ledger, publish_said
+from tests.services.test_problem_drafts import open_reports, publish_reports, report
 
 pytestmark = pytest.mark.browser
 
@@ -105,7 +106,37 @@ def test_from_a_finding_to_clients_who_do_not_confirm_and_to_the_ministry(
     secretary.write(promise, "Обратиться в вышестоящее учреждение", **decide)
     coordinator.write(promise, "Подтвердить и опубликовать")
     read("Сеть обратилась выше: Министерство здравоохранения")
-    for address in (f"{home}/promises", f"{home}/cities/almaty/promises", f"{home}/r/autumn/almaty"):
-        reader.goto(address)
+    secretary.page.goto(f"{home}/office/")
+    look(secretary.page)
+    with reader.expect_download() as download:
+        reader.goto(f"{home}/r/autumn/almaty")
+        reader.get_by_role("link", name="PDF для встречи").click()
+    assert download.value.suggested_filename == "meeting-autumn-almaty-ru.pdf"
+    about = "promises", "cities/almaty/promises", "r/autumn/almaty", "services/small/indicators/site_closed"
+    for address in about:
+        reader.goto(f"{home}/{address}")
         look(reader)
         assert "Открывать пункт каждый день" in reader.locator("main").inner_text()
+
+
+def test_from_reports_of_problems_to_a_request_that_waits_for_a_second_person(
+    app: Flask, live_server: str, browser: Browser, ledger: Ledger
+) -> None:
+    home = f"{live_server}/ru"
+    with app.extensions["database"].session() as db:
+        report(db, open_reports(db, ledger), 12)
+    secretary = Person(browser, home, "secretary one")
+    secretary.page.get_by_role("link", name="Открыть черновик").click()
+    look(secretary.page)
+    assert "сообщений не меньше 10" in secretary.page.locator("main").inner_text()
+    secretary.page.fill("[name=ask_ru]", "Держать запас на месяц")
+    secretary.page.get_by_role("button", name="Сохранить на потом").click()
+    with app.extensions["database"].session() as db:
+        publish_reports(db, ledger, yes=40, on=today())
+    secretary.page.goto(f"{home}/office/reports/reports/almaty")
+    look(secretary.page)
+    secretary.page.get_by_role("button", name="Предложить обращение").click()
+    secretary.page.wait_for_url("**/office/promises/*")
+    told = secretary.page.locator("main").inner_text()
+    assert "Держать запас на месяц" in told
+    assert "Ждёт второго человека" in told

@@ -82,8 +82,8 @@ def test_four_rounds_are_there_and_marked_as_invented(session: Session) -> None:
     rounds = {one.round_id: one for one in list_round_progress(session)}
     states = {code: (one.state, one.access) for code, one in rounds.items()}
     assert states == {
-        PUBLISHED: ("closed", "link"),
-        EARLIER: ("closed", "link"),
+        PUBLISHED: ("closed", "coupon"),
+        EARLIER: ("closed", "coupon"),
         BY_LINK: ("open", "link"),
         BY_COUPON: ("open", "coupon"),
     }

@@ -28,7 +28,7 @@ def app(sqlite_database: Database) -> Iterator[Flask]:
         make_account(session, "dina", role="coordinator")
         make_account(session, "arman", city_ids=["almaty"])
     made_app = Flask("cmm")
-    made_app.extensions["database"] = sqlite_database
+    made_app.extensions |= {"database": sqlite_database, "cluster": None}
     with made_app.app_context():
         yield made_app
 

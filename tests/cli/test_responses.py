@@ -15,6 +15,7 @@ from cmm.services.rounds import close_round, pause_round
 from cmm.store.database import Database
 from cmm.store.envelopes import count_envelopes, list_envelopes
 from tests.factories import MONDAY, MadeRound, make_round
+from tests.field_exports import write_book
 
 FORMS = Path(__file__).parents[1] / "forms"
 FORM = str(FORMS / "import")
@@ -88,12 +89,12 @@ def test_one_bad_row_stops_all(app: Flask, session: Session, made: MadeRound, tm
     assert count_envelopes(session, made.round_id) == {}
 
 
-def test_what_identifies_is_refused_without_being_shown(app: Flask, made: MadeRound, tmp_path: Path) -> None:
+def test_what_identifies_is_left_out_without_being_shown(app: Flask, made: MadeRound, tmp_path: Path) -> None:
     table = "closed,Phone,note\nyes,87011234567,aigerim@example.org\n"
     result = run(app, table, "--city", "almaty", folder=tmp_path)
-    assert result.exit_code == 1
-    assert 'column "Phone": by its name it identifies a person' in result.output
-    assert 'column "note": it holds what looks like an e-mail address' in result.output
+    assert result.exit_code == 0
+    assert 'Left out, because by its name it identifies a person: "Phone".' in result.output
+    assert 'Left out, because it holds what looks like an e-mail address: "note".' in result.output
     assert "8701" not in result.output
     assert "aigerim" not in result.output
     left_out = run(app, table, "--city", "almaty", "--drop", "Phone", "--drop", "note", folder=tmp_path)
@@ -154,3 +155,42 @@ def test_a_file_that_is_no_table_is_explained(app: Flask, made: MadeRound, tmp_p
     result = run(app, b'closed\n"yes\n', "--city", "almaty", folder=tmp_path)
     assert result.exit_code == 1
     assert "table.csv cannot be read:\n  - row 2: the quotation marks are broken" in result.output
+
+
+def test_an_export_is_looked_at_and_taken(
+    app: Flask, session: Session, made: MadeRound, tmp_path: Path
+) -> None:
+    table = (
+        "grp-visit-closed,colour,How long,_uuid,spot\n"
+        "yes,red,5,0f8fad5b-d9cb-469f-a165-70867728950e,43.2389 76.8897 0 0\n"
+        "maybe,blue,7,1f8fad5b-d9cb-469f-a165-70867728950e,43.2389 76.8897 0 0\n"
+    )
+    options = ("--city", "almaty", "--drop", "colour", "--map", "How long=waited")
+    shown = run(app, table, *options, "--take-good-rows", "--dry-run", folder=tmp_path)
+    assert '"grp-visit-closed" -> closed (name in group)' in shown.output
+    assert '"How long" -> waited (person)' in shown.output
+    assert 'Left out, because a tool added it: "_uuid".' in shown.output
+    assert "1 rows are left out:" in shown.output
+    assert run(app, table, *options, folder=tmp_path).exit_code == 1
+    assert count_envelopes(session, made.round_id) == {}
+    session.rollback()  # who reads keeps the writer waiting
+    for said in ("1 responses were sealed", "0 responses were sealed"):
+        assert said in run(app, table, *options, "--take-good-rows", folder=tmp_path).output
+    assert count_envelopes(session, made.round_id) == {"almaty": 1}
+
+
+def test_a_question_that_is_not_there_is_named(app: Flask, made: MadeRound, tmp_path: Path) -> None:
+    result = run(app, "closed,colour\nyes,red\n", "--city", "almaty", "--map", "colour=tint", folder=tmp_path)
+    assert "--map colour=tint: there is no such question" in result.output
+    assert run(app, "closed\nyes\n", "--city", "almaty", "--map", "colour", folder=tmp_path).exit_code == 2
+
+
+def test_a_sheet_of_a_workbook_is_named(
+    app: Flask, session: Session, made: MadeRound, tmp_path: Path
+) -> None:
+    content = write_book({"one": [["closed"], ["yes"]], "two": [["closed"], ["no"], ["no"]]})
+    several = run(app, content, "--city", "almaty", folder=tmp_path)
+    assert "several sheets may hold the responses (one, two); choose one with --sheet" in several.output
+    done = run(app, content, "--city", "almaty", "--sheet", "two", folder=tmp_path)
+    assert "2 rows are in order (read from two)" in done.output
+    assert "Not read: one." in done.output

@@ -35,7 +35,7 @@ def app(sqlite_database: Database) -> Iterator[Flask]:
         close_round(session, round_id=made.round_id, today=MONDAY)
         make_account(session, "dina", role="coordinator")
     made_app = Flask("cmm")
-    made_app.extensions["database"] = sqlite_database
+    made_app.extensions |= {"database": sqlite_database, "cluster": None}
     with made_app.app_context():
         yield made_app
 

@@ -1,4 +1,4 @@
-"""The worst headline somebody could write, and what the service gives people."""
+"""The worst headline somebody could write."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from cmm.domain.snapshot import (
     canonical_bytes,
     find_worst,
     indicator_figures,
-    list_best,
     parse_snapshot,
 )
 
@@ -62,10 +61,6 @@ def worst(snapshot: Snapshot, place: str = "almaty") -> str | None:
     return found["id"] if found else None
 
 
-def best(snapshot: Snapshot) -> list[str]:
-    return [indicator["id"] for indicator in list_best(snapshot, "almaty")]
-
-
 def test_the_largest_share_in_the_bad_direction_is_the_worst() -> None:
     assert worst(make_snapshot((5, 20), (15, 10), (10, 15))) == "i1"
     assert worst(make_snapshot((15, 10), (5, 20), directions="-+")) == "i1", "few have something good"
@@ -80,12 +75,6 @@ def test_nothing_bad_makes_no_headline_and_too_few_answers_neither() -> None:
     assert worst(make_snapshot((0, 25), (25, 0), directions="-+")) is None
     assert worst(make_snapshot((5, 0))) is None
     assert find_worst(make_snapshot((25, 0)), "nowhere") is None
-
-
-def test_what_at_least_half_of_the_people_have_is_what_the_service_gives() -> None:
-    snapshot = make_snapshot((20, 5), (25, 0), (0, 25), (10, 15), directions="++-+")
-    assert best(snapshot) == ["i1", "i2", "i0"]
-    assert [each["id"] for each in list_best(snapshot, "almaty", most=1)] == ["i1"]
 
 
 @given(st.lists(st.tuples(fives, fives), min_size=1, max_size=6), st.data())
@@ -109,4 +98,3 @@ def test_no_other_indicator_is_worse_than_the_worst(
         assert all(badness(each) == 0 for each in large)
     else:
         assert badness(found) == max(badness(each) for each in large) > 0
-    assert all(badness(each) <= 0.5 for each in best(snapshot))

@@ -1,8 +1,10 @@
 """What identifies a person is recognised by the name of its column and by its look."""
 
+from time import process_time
+
 import pytest
 
-from cmm.domain.identifying import looks_like, names_a_person
+from cmm.domain.identifying import PLACE, looks_like, names_a_person
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,29 @@ def test_cells_that_look_like_it(cell: str, what: str) -> None:
 )
 def test_cells_that_do_not(cell: str) -> None:
     assert looks_like(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "а" * 131_000, "a" * 131_000, " " * 131_000, "a@" * 65_000, "a@" + "." * 131_000, "1" * 131_000,
+        "1." * 65_000, "1 " * 65_000, "point" + " " * 131_000 + "x", "point(" + "(" * 131_000,
+        "1:11" + " " * 131_000 + "x", "1.1 " + "1 " * 65_000 + "x", "1.11" + " , 1" * 30_000 + "x",
+        "+1" + "( " * 65_000, "a:" * 65_000, "coordinates" + "\n" * 131_000,
+    ],
+)  # fmt: skip
+def test_a_very_long_cell_is_judged_at_once(cell: str) -> None:
+    began = process_time()
+    looks_like(cell)
+    assert process_time() - began < 2
+
+
+@pytest.mark.parametrize("before", [0, *range(270, 410, 7), 800, 100_000])
+@pytest.mark.parametrize("told", [" aigul@mail.example ", " 43.2389, 76.8897 ", " +7 701 123 45 67 "])
+def test_what_identifies_is_seen_anywhere_in_a_long_text(told: str, before: int) -> None:
+    assert looks_like("я" * before + told + "ж" * 5_000) == looks_like(told)
+
+
+def test_a_long_list_of_places_and_a_long_gap_are_still_seen() -> None:
+    assert looks_like("43.2 76.8 0 0; " * 200 + "43.2 76.8 0 0") == PLACE
+    assert looks_like("43.2389," + " " * 1_000 + "76.8897") == PLACE

@@ -40,7 +40,7 @@ WHOLE = RoundPlan(
     titles={"ru": "Осень", "kk": "Күз", "en": "Autumn"},
     ends_on=date(2026, 12, 20),
     cities={"almaty": 47},
-    known_clients_source="register",
+    known_clients_source="register, October 2026",
     access="coupon",
     holders=("one", "two"),
 )
@@ -72,6 +72,7 @@ def test_at_first_nearly_everything_is_missing() -> None:
         ({"titles": {"ru": "Осень"}}, "title_languages"),
         ({"cities": {"almaty": 47, "oral": None}}, "known_clients"),
         ({"known_clients_source": ""}, "source"),
+        ({"known_clients_source": "register"}, "source_day"),
         ({"holders": ("one",)}, "second_holder"),
     ],
 )

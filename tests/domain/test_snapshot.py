@@ -1,6 +1,7 @@
 """Snapshots: canonical bytes, reading them back, figures as sums."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -22,7 +23,10 @@ from cmm.domain.snapshot import (
     digest_of,
     figure_rows,
     indicator_figures,
+    known_clients,
+    known_clients_source,
     parse_snapshot,
+    population,
     same_figures,
 )
 from cmm.domain.snapshot.canonical import NotCanonical
@@ -76,11 +80,11 @@ def make_words() -> SnapshotWords:
     )
 
 
-def make_content(protected: ProtectedRound | None = None) -> dict[str, Any]:
+def make_content(protected: ProtectedRound | None = None, facts: SnapshotFacts = FACTS) -> dict[str, Any]:
     protected = protected or make_round({"almaty": 23, "astana": 6, "aktobe": 17, "oral": 0}).protect()
     codes = ("almaty", "astana", "aktobe", "oral", *"abcdef")
     cities = [SnapshotCity(code, {"ru": code, "en": code.title()}, 30) for code in codes]
-    return build_snapshot(FACTS, make_words(), cities, protected)
+    return build_snapshot(facts, make_words(), cities, protected)
 
 
 def test_the_same_data_give_the_same_bytes() -> None:
@@ -90,6 +94,29 @@ def test_the_same_data_give_the_same_bytes() -> None:
 def test_the_digest_of_a_fixed_example_never_changes() -> None:
     digest = digest_of(canonical_bytes(make_content()))
     assert digest == "eaad2fb601d41eddef9933d3927264d5f3f8d6c5b1a8d5434aba107f33731735"
+
+
+def test_a_source_of_the_number_of_clients_is_in_the_snapshot_and_old_ones_are_read_without() -> None:
+    told = {**make_content(), "known_clients_source": "register, 1 October 2026"}
+    assert known_clients_source(parse_snapshot(canonical_bytes(told))) == "register, 1 October 2026"
+    assert known_clients_source(parse_snapshot(canonical_bytes(make_content()))) == ""
+    counted = replace(FACTS, known_clients_source="register")
+    assert make_content(facts=counted)["known_clients_source"] == "register"
+    assert "known_clients_source" not in make_content()
+
+
+def test_an_open_link_has_known_clients_to_tell_and_none_to_count_on() -> None:
+    by_coupon = parse_snapshot(canonical_bytes(make_content()))
+    by_link = parse_snapshot(canonical_bytes({**make_content(), "access": "link"}))
+    counted = [unit for unit in by_coupon.units if unit.known_clients is not None]
+    assert counted
+    assert (
+        population(by_coupon, counted)
+        == known_clients(counted)
+        == known_clients(by_link.units[: len(counted)])
+    )
+    assert population(by_link, counted) is None
+    assert known_clients([replace(counted[0], known_clients=None), *counted]) is None
 
 
 def test_bytes_are_canonical_json() -> None:

@@ -7,7 +7,8 @@ import pytest
 from cmm.config import KNOWN
 from tests.rules.checkout import ROOT
 
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+BOOKS = tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("[ad]*/*.md")))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", *BOOKS)
 PATH = re.compile(
     r"`((?:cmm|tests|surveys|migrations|bench|docs|deploy)(?:/[\w.-]+)+|[A-Z][\w-]*\.md|LICENSE|Makefile)`"
 )

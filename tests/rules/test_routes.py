@@ -26,11 +26,14 @@ Access = frozenset[str]
 
 PUBLIC = frozenset({"everybody"})
 RESPONDENT = frozenset({"respondent"})
+FIELD_PASS = frozenset({"field pass"})
 SIGN_IN = frozenset({"sign in"})
 OFFICE = frozenset({"secretary", "coordinator", "reader"})
 WORKING = frozenset({"secretary", "coordinator"})
 COORDINATOR = frozenset({"coordinator"})
 COORDINATOR_OR_READER = frozenset({"coordinator", "reader"})
+THIS_MACHINE = frozenset({"this machine"})
+"""Programs that watch over the machine, and nobody who comes from outside (`tests/web/test_watch.py`)."""
 OWN = OFFICE
 """Every role, for the own account only."""
 
@@ -49,6 +52,8 @@ class Route:
 
 ROUTES = {
     "front": Route("GET", PUBLIC),
+    "watch.show_health": Route("GET", THIS_MACHINE),
+    "watch.show_metrics": Route("GET", THIS_MACHINE),
     "assets.show_asset": Route("GET", PUBLIC),
     "dashboard.show_home": Route("GET", PUBLIC),
     "dashboard.show_privacy": Route("GET", PUBLIC),
@@ -76,17 +81,23 @@ ROUTES = {
     "dashboard.show_edition": Route("GET", PUBLIC),
     "dashboard.show_edition_unit": Route("GET", PUBLIC),
     "dashboard.show_figure": Route("GET", PUBLIC),
-    "dashboard.show_figure_svg": Route("GET", PUBLIC),
-    "dashboard.show_figure_png": Route("GET", PUBLIC),
+    "dashboard.show_figure_picture": Route("GET", PUBLIC),
     "dashboard.show_figure_card": Route("GET", PUBLIC),
     "dashboard.show_place_card": Route("GET", PUBLIC),
-    "dashboard.show_embed": Route("GET", PUBLIC),
+    "dashboard.show_figure_embed": Route("GET", PUBLIC),
+    "dashboard.show_question": Route("GET", PUBLIC),
+    "dashboard.show_question_picture": Route("GET", PUBLIC),
+    "dashboard.show_question_embed": Route("GET", PUBLIC),
+    "dashboard.show_trend": Route("GET", PUBLIC),
+    "dashboard.show_trend_picture": Route("GET", PUBLIC),
+    "dashboard.show_trend_embed": Route("GET", PUBLIC),
     "dashboard.show_promises": Route("GET", PUBLIC),
     "dashboard.show_promise": Route("GET", PUBLIC),
     "dashboard.show_promise_card": Route("GET", PUBLIC),
     "dashboard.show_promise_file": Route("GET", PUBLIC),
     "dashboard.show_promise_feed": Route("GET", PUBLIC),
     "dashboard.show_city_promises": Route("GET", PUBLIC),
+    "dashboard.download_meeting_pack": Route("GET", PUBLIC),
     "dashboard.show_indicator_chart": Route("GET", PUBLIC),
     "dashboard.show_question_chart": Route("GET", PUBLIC),
     "dashboard.download_figures": Route("GET", PUBLIC),
@@ -108,6 +119,11 @@ ROUTES = {
     "collect.show_field_manifest": Route("GET", RESPONDENT),
     "collect.open_field_round": Route("POST", RESPONDENT),
     "collect.receive_from_field": Route("POST", RESPONDENT),
+    "openrosa.show_about": Route("GET", RESPONDENT),
+    "openrosa.show_list": Route("GET", FIELD_PASS),
+    "openrosa.show_form": Route("GET", FIELD_PASS),
+    "openrosa.show_manifest": Route("GET", FIELD_PASS),
+    "openrosa.receive_submission": Route("POST", FIELD_PASS),
     "office.show_sign_in": Route("GET", SIGN_IN),
     "office.sign_in": Route("POST", SIGN_IN),
     "office.sign_out": Route("POST", SIGN_IN),
@@ -139,6 +155,7 @@ ROUTES = {
     "office.my_account.add_one": Route("POST", OWN),
     "office.my_account.remove_one": Route("POST", OWN),
     "office.my_account.set_recovery_codes": Route("POST", OWN),
+    "office.my_account.set_reminders": Route("POST", OWN),
     "office.my_account.leave_everywhere": Route("POST", SIGN_IN),
     "office.rounds.show_rounds": Route("GET", OFFICE),
     "office.rounds.show_round": Route("GET", OFFICE),
@@ -180,6 +197,11 @@ ROUTES = {
     "office.passes.show_passes": Route("GET", OFFICE),
     "office.passes.make": Route("POST", WORKING),
     "office.passes.revoke": Route("POST", WORKING),
+    "office.imports.show_import": Route("GET", WORKING),
+    "office.imports.receive": Route("POST", WORKING),
+    "office.imports.check": Route("POST", WORKING),
+    "office.imports.download_left_out": Route("POST", WORKING),
+    "office.imports.store": Route("POST", WORKING),
     "office.preview.show_round": Route("GET", OFFICE),
     "office.preview.show_unit": Route("GET", OFFICE),
     "office.snapshots.prepare": Route("POST", WORKING),
@@ -211,6 +233,10 @@ ROUTES = {
     "office.promise_papers.download_poster": Route("GET", OFFICE),
     "office.promise_papers.download_letter": Route("GET", WORKING),
     "office.promise_papers.download_calendar": Route("GET", OFFICE),
+    "office.reports.show_draft": Route("GET", OFFICE),
+    "office.reports.save": Route("POST", WORKING),
+    "office.reports.send": Route("POST", WORKING),
+    "office.reports.set_aside": Route("POST", WORKING),
     "office.validation.show_meetings": Route("GET", OFFICE),
     "office.validation.show_city": Route("GET", OFFICE),
     "office.validation.add_meeting": Route("POST", WORKING),
@@ -278,8 +304,18 @@ def test_office_sends_strangers_to_the_sign_in_page(app: Flask, filled: Filled) 
         assert (answer.status_code, answer.location) == (302, "/ru/office/sign-in"), address
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nothing_for_a_field_pass_opens_without_one(app: Flask, filled: Filled, method: str) -> None:
+    addresses = _addresses(app, filled, method, lambda access: access == FIELD_PASS)
+    assert addresses
+    for address in addresses:
+        assert app.test_client().open(address, method=method).status_code == 401, address
+
+
 def test_office_refuses_a_post_without_its_token(app: Flask, filled: Filled) -> None:
-    for address in _addresses(app, filled, "POST", lambda access: access not in (PUBLIC, RESPONDENT)):
+    for address in _addresses(
+        app, filled, "POST", lambda access: access not in (PUBLIC, RESPONDENT, FIELD_PASS)
+    ):
         assert app.test_client().post(address).status_code == 400, address
 
 
@@ -376,7 +412,7 @@ def _methods(rule: Rule) -> str:
 
 def _may_look(access: Access, who: str) -> bool:
     """A stranger is sent to the sign-in page everywhere; a role is refused what others see."""
-    return who == "stranger" or not _is_office(access) or who in access
+    return access != FIELD_PASS and (who == "stranger" or not _is_office(access) or who in access)
 
 
 def _is_office(access: Access) -> bool:
@@ -450,6 +486,8 @@ def _values(rule: Rule, filled: Filled) -> dict[str, Any]:
         "promise_id": filled.promise_id,
         "bearer_id": filled.bearer_id,
         "move": "replied",
+        "kind": "pdf",
+        "ending": "svg",
         "draft_id": filled.draft_id,
         "step": "check",
         "version": filled.questionnaire,

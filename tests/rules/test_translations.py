@@ -17,6 +17,11 @@ TRANSLATIONS = PACKAGE / "translations"
 LANGUAGES = ("ru", "kk")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 PLURAL_FORMS = {"ru": 3, "kk": 2}
+ANOTHER_WORD = {
+    "ru": {"—": ".", "запечат": "."},
+    "kk": {"—": ".", "мөрле": ".", "өшір": r"\b(disable|revoke)"},
+}
+"""Words that stand in no translation, or in none of an English text like this; see `docs/glossary.md`."""
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
 DISRESPECTFUL = re.compile(
     r"нарко" + r"ман|нашақ" + r"ор|\baddict(?!ion)|\babus|\bjunk" + r"ie|злоупотреб" + r"л"
@@ -85,6 +90,19 @@ def test_placeholders_survive_translation(language: str) -> None:
         if text and _placeholders(text) != _placeholders(_texts(message.id)[-1])
     ]
     assert changed == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_thing_has_the_same_word(language: str) -> None:
+    wrong = [
+        (word, text)
+        for message in messages(language)
+        for word, where in ANOTHER_WORD[language].items()
+        if re.search(where, " ".join(_texts(message.id)), flags=re.IGNORECASE)
+        for text in _texts(message.string)
+        if word in text.lower()
+    ]
+    assert wrong == []
 
 
 def test_no_text_is_disrespectful() -> None:

@@ -1,23 +1,28 @@
-"""A process that sends responses until it is done or killed.
+"""A process that makes other processes, which send responses until they are done or killed.
 
-python -m tests.services.sender URL FILE PEPPER: FILE holds one coupon a line, PEPPER is hexadecimal.
-A coupon is written out when its response was accepted, and not before.
+python -m tests.services.sender: each line of the input is a JSON object with "url", "pepper" (hexadecimal)
+and "coupons". For each a child is made, one after the other; everything was imported before, so that it sends
+at once. A child writes "pid NUMBER", then each coupon when its response was accepted and not before; when it
+has ended, however it did, "ended CODE" is written (-9 when it was killed, 1 when the database went away).
 """
 
+import json
+import os
 import sys
 from datetime import date
-from pathlib import Path
+from typing import Any
 
 from cmm.domain.answers import Answers
 from cmm.services.mix import mix_round
 from cmm.services.submit_response import submit_response
+from cmm.services.transaction import StorageUnavailable
 from cmm.store.database import Database
 
 MIX_AFTER = 7
 
 
-def send_all(url: str, coupons: list[str], pepper: bytes) -> None:
-    with Database(url).session() as session:
+def send_all(database: Database, coupons: list[str], pepper: bytes) -> None:
+    with database.session() as session:
         for count, coupon in enumerate(coupons, start=1):
             submit_response(
                 session,
@@ -31,11 +36,30 @@ def send_all(url: str, coupons: list[str], pepper: bytes) -> None:
                 pepper=pepper,
                 today=date(2026, 11, 16),
             )
-            sys.stdout.write(f"{coupon}\n")
-            sys.stdout.flush()
+            say(coupon)
             if count % MIX_AFTER == 0:
                 mix_round(session, "autumn")
 
 
+def say(line: str) -> None:
+    """One write, which arrives whole or not at all."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
+def make_child(order: dict[str, Any]) -> None:
+    database = Database(order["url"])  # imports the driver, connects to nothing yet
+    child = os.fork()
+    if child == 0:
+        say(f"pid {os.getpid()}")
+        try:
+            send_all(database, order["coupons"], bytes.fromhex(order["pepper"]))
+        except StorageUnavailable:
+            os._exit(1)
+        os._exit(0)
+    _process, status = os.waitpid(child, 0)
+    say(f"ended {os.waitstatus_to_exitcode(status)}")
+
+
 if __name__ == "__main__":
-    send_all(sys.argv[1], Path(sys.argv[2]).read_text(encoding="utf-8").split(), bytes.fromhex(sys.argv[3]))
+    for line in sys.stdin:
+        make_child(json.loads(line))

@@ -16,7 +16,18 @@ def progress_of(responses: list[int], alert_every: int | None, state: str = "ope
         for number, count in enumerate(responses)
     )
     return RoundProgress(
-        "always", {"en": "Reports"}, state, "link", False, "f 1", None, None, None, alert_every, cities
+        "always",
+        {"en": "Reports"},
+        state,
+        "link",
+        False,
+        {"en": "F"},
+        "1",
+        None,
+        None,
+        None,
+        alert_every,
+        cities,
     )
 
 

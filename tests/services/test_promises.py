@@ -32,6 +32,7 @@ from cmm.services.duty_bearers import (
     list_ladder,
 )
 from cmm.services.ledger_rights import NotYourLedger
+from cmm.services.promise_evidence import PLACES
 from cmm.services.promise_ledger import find_ledger_entry, list_ledger, list_waiting
 from cmm.services.promise_reask import list_rechecks
 from cmm.services.promises import (
@@ -53,6 +54,7 @@ from cmm.services.publish import withdraw_snapshot
 from cmm.services.published_promises import (
     count_public,
     find_public_file,
+    find_public_obstacle,
     find_public_promise,
     list_public_promises,
 )
@@ -330,3 +332,28 @@ def test_a_plan_tells_which_requests_it_would_check(sqlite_session: Session) -> 
         )
     ]
     assert found == [[(promise_id, True)], [(promise_id, False)], []]
+
+
+def test_a_place_that_a_later_round_joins_with_another_is_not_compared_and_the_reason_is_told(
+    sqlite_session: Session,
+) -> None:
+    ledger = make_ledger(sqlite_session)
+    promise_id = ask_in_public(sqlite_session, ledger)
+    assert find_public_obstacle(sqlite_session, promise_id) is None
+    later_round(sqlite_session, ledger, {"almaty": (4, 4), "shymkent": (4, 4)})
+    entry = read(sqlite_session, promise_id)
+    assert (entry.evidence, entry.proposed) == (None, None)
+    assert entry.obstacle == find_public_obstacle(sqlite_session, promise_id)
+    assert (entry.obstacle.round_id, entry.obstacle.reason) == ("spring", PLACES)
+
+
+def test_a_question_that_was_changed_is_not_compared_and_the_reason_is_told(sqlite_session: Session) -> None:
+    ledger = make_ledger(sqlite_session)
+    promise_id = ask_in_public(sqlite_session, ledger)
+    asked = SURVEY.questionnaire
+    items = (replace(asked.items[0], label={"ru": "Другие слова"}), *asked.items[1:])
+    changed = replace(SURVEY, questionnaire=replace(asked, items=items, version="2"))
+    people = (ledger.secretary, ledger.coordinator)
+    publish_said(sqlite_session, "spring", LATER, {"almaty": (5, 55)}, people, survey=changed)
+    entry = read(sqlite_session, promise_id)
+    assert (entry.evidence.equal, entry.proposed, entry.obstacle.reason) == (False, None, "question")

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from cmm.services.open_survey import find_open_survey
 from cmm.services.published import list_published
 from cmm.store.database import Database
-from cmm.store.doors import COLLECT, DASHBOARD
-from cmm.store.envelopes import count_envelopes
+from cmm.store.doors import COLLECT, DASHBOARD, OPENING
+from cmm.store.envelopes import count_envelopes, list_envelopes
 from tests.factories import MadeRound, make_round, submit
 
 KEPT_FROM_BOTH = [
@@ -81,6 +81,24 @@ def test_each_door_can_do_its_work(sqlite_database: Database, made: MadeRound) -
         submit(session, made, "almaty")
     with sqlite_database.session() as session:
         assert count_envelopes(session, "autumn") == {"almaty": 2}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT sealed_key FROM round_key",
+        "SELECT name FROM account",
+        "SELECT compiled FROM questionnaire_version",
+        "DELETE FROM envelope",
+        "UPDATE envelope SET week_of = week_of",
+    ],
+)
+def test_who_opens_a_part_of_a_round_reads_envelopes_and_nothing_else(
+    sqlite_database: Database, made: MadeRound, statement: str
+) -> None:
+    assert refused(sqlite_database, OPENING, statement)
+    with sqlite_database.session(OPENING) as session:
+        assert len(list_envelopes(session, "autumn")) == 1
 
 
 def test_a_connection_that_served_a_public_page_has_all_rights_for_the_next_office_page(

@@ -204,6 +204,14 @@ ONE_OF_EACH: dict[str, dict[str, Any]] = {
         "public": False,
         "content": b"%PDF",
     },
+    "problem_draft": {
+        "round_id": "autumn",
+        "city_id": "almaty",
+        "number": 10,
+        "state": "open",
+        "asks": {},
+        "reason": "",
+    },
 }
 assert DutyBearer.metadata is Base.metadata, "its tables are known too"
 TABLES = set(ONE_OF_EACH)

@@ -57,6 +57,7 @@ def publish(
     place: int,
     question: Mapping[str, Any] | None = None,
     silent: Sequence[str] = (),
+    form_id: str = "small",
 ) -> str:
     """Publish a round, the `place`th of a series; returns the digest. `question` replaces parts of it."""
     cities = [city for unit in said for city in unit.split("+")]
@@ -64,6 +65,7 @@ def publish(
         make_round(session, round_id=round_id, access="link", cities=[*cities, *silent])
         _put_on_the_map(session, [*cities, *silent])
     content = _content(session, round_id, said, FIRST_DAY + timedelta(days=200 * place), silent)
+    content["form_id"] = form_id
     content["questions"][0] |= question or {}
     return _keep(session, round_id, content)
 

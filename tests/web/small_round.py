@@ -46,6 +46,7 @@ SAID = {
 }
 """How many gave which answer: two large cities, and one that is told in words."""
 KNOWN = {"almaty": 260, "oskemen": 400, "aktau": 15}
+COUNTED_BY = "регистр центра, последний день лета"
 CLOSED_ON, PUBLISHED_ON = MONDAY + timedelta(days=20), MONDAY + timedelta(days=30)
 REPLY = "Со следующего месяца пункт открыт и в выходные."
 
@@ -135,6 +136,7 @@ def _publish(session: Session, round_id: str, preparer: str, publisher: str) -> 
         titles={"ru": f"Клиенты об ОЗТ ({round_id})", "kk": f"ОАТ туралы ({round_id})", "en": round_id},
         survey=SURVEY,
         city_ids=KNOWN,
+        known_clients_source=COUNTED_BY,
         access="coupon",
         breakdowns=(),
         holders=[preparer],

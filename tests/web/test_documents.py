@@ -24,12 +24,23 @@ from cmm.web.evidence.brief import build_brief
 from cmm.web.evidence.documents import build_documents
 from cmm.web.evidence.material import read_material
 from cmm.web.evidence.pdf_file import write_pdf
+from cmm.web.evidence.readme import tell_about
 from cmm.web.evidence.report import build_report
 from cmm.web.evidence.source import PackSource
 from cmm.web.i18n import speaking
 from tests.rules.checkout import ROOT
+from tests.web.inspecting import client_of, parse
 from tests.web.pdfs import pdf_pages, pdf_words
-from tests.web.small_round import PUBLISHED_ON, REPLY, SAID, SITE, open_app, read_source, small_app
+from tests.web.small_round import (
+    COUNTED_BY,
+    PUBLISHED_ON,
+    REPLY,
+    SAID,
+    SITE,
+    open_app,
+    read_source,
+    small_app,
+)
 
 LANGUAGES = ("ru", "kk", "en")
 NUMBER = re.compile(r"\d+")
@@ -183,6 +194,29 @@ def test_report_without_meetings_and_replies_says_so(app: Flask, source: PackSou
     told = repr(blocks)
     assert "no meeting about these figures is recorded" in told
     assert "No provider has replied so far." in told
+
+
+def test_the_report_says_who_counted_the_clients(app: Flask, source: PackSource) -> None:
+    with app.app_context(), speaking("en"):
+        told = repr(build_report(read_material(source)).blocks)
+        sheet = " ".join(tell_about(source))
+    assert f"They come from: {COUNTED_BY}" in told
+    assert f"The numbers of known clients come from: {COUNTED_BY}" in sheet
+    assert "open link" not in sheet
+    page = parse(client_of(app).get("/kk/r/autumn")).text_content()
+    assert f"Белгілі клиенттер саны қайдан алынған: {COUNTED_BY}" in page
+
+
+def test_the_cover_of_the_report_says_where_the_forum_is_written_to_when_that_is_known(
+    app: Flask, source: PackSource
+) -> None:
+    with app.app_context(), speaking("en"):
+        known, unknown = (
+            repr(build_report(read_material(replace(source, contact=contact))).blocks)
+            for contact in ("forum@example.org", "")
+        )
+    assert "Write to the forum: forum@example.org" in known
+    assert "Write to the forum" not in unknown
 
 
 def test_no_response_rate_is_told_of_answers_by_an_open_link(app: Flask, source: PackSource) -> None:

@@ -9,6 +9,7 @@ from struct import unpack
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ from cmm.web.drawing import (
 from cmm.web.drawing.bars import list_rows, read_indicator
 from cmm.web.drawing.frame import NARROW, WIDE
 from cmm.web.drawing.letters import _WIDTHS, text_width, wrap_text
-from cmm.web.i18n import speaking, words
+from cmm.web.i18n import period, speaking, words
 from cmm.web.pdf import PrintingUnavailable
 from cmm.web.reading.figures import Figures
 from cmm.web.reading.shares import Share, build_share
@@ -237,17 +238,26 @@ def test_markup_in_a_title_stays_text(figures: Figures) -> None:
         }
 
 
-def test_a_trend_joins_only_what_is_exact_and_comparable(figures: Figures) -> None:
+def test_a_trend_joins_only_what_is_exact(figures: Figures) -> None:
     sure, vague = build_share(30, 100), build_share(5, 15)
     points = [TrendPoint("1", sure), TrendPoint("2", sure), TrendPoint("3", vague), TrendPoint("4", sure)]
     with speaking("en"):
         svg = draw_trend(points, title="t", place="p", finding="f", source=SOURCE, line=10)
-        apart = draw_trend(
-            [points[0], TrendPoint("2", sure, joined=False)], title="t", place="p", finding="f", source=SOURCE
-        )
     assert svg.count("<circle") == 3
     assert svg.count(f'stroke="{BAR}"') == 1
-    assert apart.count(f'stroke="{BAR}"') == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_trend_of_any_length_stays_in_its_picture(ruler: Ruler, language: str, width: int) -> None:
+    with Flask("cmm").app_context(), speaking(language):
+        for rounds in (1, 2, 3, 4, 7, 12):
+            spoken = period("2026-09-16", "2026-12-30")
+            points = [TrendPoint(spoken, build_share(35, 100)) for _ in range(rounds)]
+            svg = draw_trend(points, title="t", place="p", finding="f", source=SOURCE, line=10, width=width)
+            said = lines(svg, ruler)
+            assert [line for line in said if line.left < 0 or line.right > width] == []
+            assert "".join(texts(svg)).count("2026") >= rounds
 
 
 def test_pictures_are_the_same_bytes_again_and_as_wide_as_asked(figures: Figures) -> None:

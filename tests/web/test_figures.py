@@ -25,6 +25,7 @@ from tests.web.published import PUBLISHED_ON, PublishedForTests, publish_second,
 LANGUAGES = ("ru", "kk", "en")
 ROUND = "/r/autumn-2026"
 FIGURE = f"{ROUND}/v/1/all/figures/disrespect"
+QUESTION = f"{ROUND}/v/1/all/questions/disrespect"
 PICTURES = (".svg", ".svg?narrow=1", ".png", ".png?large=1", "/card.png")
 
 Made = tuple[Flask, PublishedForTests]
@@ -115,7 +116,7 @@ def test_a_withdrawn_number_says_so_everywhere_and_shows_no_figure(fresh: Made) 
     with app.extensions["database"].session() as session:
         publish_second(session, published)
     withdraw(app, published, published.digest)
-    for address in (f"/en{ROUND}/v/1", f"/en{ROUND}/v/1/almaty", f"/en{FIGURE}"):
+    for address in (f"/en{ROUND}/v/1", f"/en{ROUND}/v/1/almaty", f"/en{FIGURE}", f"/en{QUESTION}"):
         answer = client.get(address)
         page = parse(answer)
         assert answer.status_code == 410
@@ -124,12 +125,13 @@ def test_a_withdrawn_number_says_so_everywhere_and_shows_no_figure(fresh: Made) 
         assert not page.xpath("//svg")
     for end in PICTURES:
         assert client.get(f"/en{FIGURE}{end}").status_code == 410
-    drawn = ElementTree.fromstring(client.get(f"/en{FIGURE}.svg").data)
-    assert "A site was counted twice." in "".join(drawn.itertext())
-    framed = client.get(f"/en{FIGURE}/embed")
-    assert framed.status_code == 410
-    assert "A site was counted twice." in page_text(framed)
-    assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+    for shown in (FIGURE, QUESTION):
+        drawn = ElementTree.fromstring(client.get(f"/en{shown}.svg").data)
+        assert "A site was counted twice." in "".join(drawn.itertext())
+        framed = client.get(f"/en{shown}/embed")
+        assert framed.status_code == 410
+        assert "A site was counted twice." in page_text(framed)
+        assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
     assert client.get(f"/en{ROUND}/v/2").status_code == 200
 
 
@@ -147,6 +149,14 @@ def test_a_withdrawn_number_says_so_everywhere_and_shows_no_figure(fresh: Made) 
         f"{ROUND}/v/1/all/figures/nothing.png",
         f"{ROUND}/v/2/all/figures/disrespect/embed",
         f"{ROUND}/v/1/nowhere/card.png",
+        f"{ROUND}/v/1/all/questions/nothing",
+        f"{ROUND}/v/1/all/questions/nothing.svg",
+        f"{ROUND}/v/1/nowhere/questions/disrespect",
+        f"{QUESTION}.gif",
+        f"{QUESTION}/card.png",
+        "/services/nothing/indicators/disrespect/trends/all",
+        "/services/ost-satisfaction/indicators/nothing/trends/all.svg",
+        "/services/ost-satisfaction/indicators/disrespect/trends/nowhere/embed",
     ],
 )
 def test_what_was_never_published_is_not_found(reader: InspectingClient, address: str) -> None:
@@ -165,6 +175,34 @@ def test_a_figure_of_any_place_has_its_page_its_picture_and_its_frame(
         assert len(page.xpath("//figure//svg")) == 2
         assert reader.get(f"{address}/embed").status_code == 200
         assert reader.get(f"{address}.svg").mimetype == "image/svg+xml"
+
+
+@pytest.mark.parametrize("place", ["all", "aktobe", "temirtau+balkhash"])
+def test_every_question_has_its_page_its_picture_and_its_frame(
+    made: Made, reader: InspectingClient, place: str
+) -> None:
+    """Also the choices of questions with several answers, whose names have a stroke in them."""
+    figures = figures_of(made[0])
+    names = list(figures.snapshot.tables)
+    joined = [name for name in names if "/" in name]
+    assert joined
+    for name in (*names[::9], joined[0]):
+        address = f"/kk{ROUND}/v/1/{place}/questions/{name}"
+        page = parse(reader.get(address))
+        assert page.findtext(".//h1") == " ".join(figures.questions[name]["label"]["kk"].split())
+        assert len(page.xpath("//figure//svg")) == 2
+        assert reader.get(f"{address}/embed").status_code == 200
+        drawn = "".join(ElementTree.fromstring(reader.get(f"{address}.svg").data).itertext())
+        assert address in drawn.replace(" ", "")
+    assert reader.get(f"{address}.png?large=1").mimetype == "image/png"
+
+
+def test_pages_lead_to_the_picture_of_each_question(made: Made, reader: InspectingClient) -> None:
+    tables = figures_of(made[0]).snapshot.tables
+    for place, code in (("", "all"), ("/almaty", "almaty")):
+        links = parse(reader.get(f"/en{ROUND}{place}")).xpath("//section//details//a/@href")
+        wanted = {f"/en{ROUND}/v/1/{code}/questions/{name}" for name in tables}
+        assert wanted <= set(links)
 
 
 def test_the_table_of_a_figure_has_the_published_shares(made: Made, reader: InspectingClient) -> None:
@@ -194,8 +232,9 @@ def test_the_code_for_other_sites_is_a_frame_of_the_figure(reader: InspectingCli
 
 
 def test_only_the_frame_and_the_pictures_may_be_shown_by_other_sites(reader: InspectingClient) -> None:
-    for end in ("/embed", *PICTURES):
-        answer = reader.get(f"/en{FIGURE}{end}")
+    of_question = [f"{QUESTION}{end}" for end in ("/embed", *PICTURES[:-1])]
+    for address in (*(f"{FIGURE}{end}" for end in ("/embed", *PICTURES)), *of_question):
+        answer = reader.get(f"/en{address}")
         policy = answer.headers["Content-Security-Policy"]
         assert "frame-ancestors *" in policy
         assert "default-src 'none'" in policy
@@ -222,7 +261,7 @@ def test_the_frame_needs_nothing_but_itself(reader: InspectingClient) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", [ROUND, f"{ROUND}/almaty", f"{ROUND}/v/1/aktobe", FIGURE])
+@pytest.mark.parametrize("address", [ROUND, f"{ROUND}/almaty", f"{ROUND}/v/1/aktobe", FIGURE, QUESTION])
 def test_pages_say_how_they_want_to_be_shared(reader: InspectingClient, language: str, address: str) -> None:
     page = parse(reader.get(f"/{language}{address}"))
     said = {one.get("property"): one.get("content") for one in page.xpath("//meta[@property]")}

@@ -460,3 +460,28 @@ def test_address_of_the_site_is_a_bare_address() -> None:
     for wrong in ("clm.example.org", "https://clm.example.org/path", "ftp://clm.example.org"):
         with pytest.raises(ConfigRefused, match="CMM_ADDRESS"):
             read_config({**given, "CMM_ADDRESS": wrong})
+
+
+@pytest.mark.parametrize("contact", ["forum@example.org", "https://example.org/write-to-us"])
+def test_the_forum_is_written_to_by_mail_or_on_a_page(contact: str) -> None:
+    assert read_config({"CMM_SECRET_KEY": SECRET * 2, "CMM_CONTACT": contact}).contact == contact
+
+
+@pytest.mark.parametrize(
+    "wrong", ["forum", "http://example.org", "javascript:alert(1)", "a b@example.org", 'https://x/"on']
+)
+def test_another_contact_is_refused_at_the_start(wrong: str) -> None:
+    with pytest.raises(ConfigRefused, match="CMM_CONTACT"):
+        read_config({"CMM_SECRET_KEY": SECRET * 2, "CMM_CONTACT": wrong})
+
+
+@pytest.mark.parametrize(("language", "title"), [("ru", "Такой страницы нет"), ("kk", "Мұндай бет жоқ")])
+def test_an_unknown_address_is_answered_in_its_language(
+    client: InspectingClient, language: str, title: str
+) -> None:
+    for address in (f"/{language}/nothing/here", f"/{language}/r/never"):
+        answer = client.get(address, headers={"Accept-Language": "en"})
+        page = parse(answer)
+        assert (answer.status_code, page.get("lang")) == (404, language), address
+        assert page.findtext(".//h1") == title
+        assert page.xpath("//main//a/@href") == [f"/{language}/"]

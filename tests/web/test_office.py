@@ -191,7 +191,9 @@ def test_the_page_of_a_round_says_when_its_answers_are_deleted_and_that_they_wer
     assert published
     wiped_on = published.published_on + timedelta(days=days)
     text = parse(secretary.get(address)).text_content()
-    assert f"deleted for good on {format_date(wiped_on, format='long', locale='en')}" in text
+    assert f"are kept until {format_date(wiped_on, format='long', locale='en')} and then" in text
+    next_steps = parse(secretary.get(address)).xpath("//section[@aria-labelledby='next']//a[@class='button']")
+    assert [each.text for each in next_steps] == ["Ask for a change"], "as the step that is marked now"
     assert wipe_due(db, keep_days=days, today=wiped_on) == ["autumn"]
     assert "its keys were deleted for good" in parse(secretary.get(address)).text_content()
     actions = parse(secretary.get(address)).xpath("//form/@action")

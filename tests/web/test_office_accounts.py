@@ -374,6 +374,8 @@ def test_a_key_is_handed_over_in_the_office(app: Flask, db: Session, now: Now) -
     make_round(db, cities=("aktau",), access="link", round_id="other")
     make_account(db, "saule", city_ids=["aktau"])
     client, page = signed_in(app, now, "aigerim"), "/en/office/rounds/autumn/keys"
+    chosen = parse(client.get(f"{page}?to={dana_id}")).xpath("//select[@id='to']/option[@selected]/@value")
+    assert chosen == [dana_id]
     assert press(client, page, "/keys", to=dana_id, passphrase="a guess").status_code == 409
     assert press(client, page, "/keys", to=dana_id, passphrase=PASSPHRASE).status_code == 302
     other = signed_in(app, now, "bota")

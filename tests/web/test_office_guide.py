@@ -23,6 +23,7 @@ from tests.factories import (
     make_questionnaire,
     make_round,
     make_survey,
+    submit,
 )
 from tests.web.inspecting import InspectingClient, client_of, parse
 from tests.web.preparing import begin_preparing, wait_for_tasks
@@ -94,6 +95,18 @@ def test_a_round_that_was_opened_without_coupons_says_so(
     assert [each.strip() for each in now if each.strip()] == ["Print and prepare"]
 
 
+def test_a_round_that_was_closed_without_answers_says_what_can_be_done(
+    app: Flask, coordinator: InspectingClient, db: Session, autumn: MadeRound
+) -> None:
+    close_round(db, round_id="autumn", today=MONDAY, by=make_account(db, "aigerim").account_id)
+    page = coordinator.get(ROUND)
+    assert "Nobody answered in this round" in words(page)
+    forms = parse(page).xpath("//main//form/@action")
+    assert forms == [f"{OFFICE}/plan"], "nothing to open, and a new round can be planned"
+    assert not parse(page).xpath("//li[@aria-current='step']")
+    assert "Now:" not in words(coordinator.get(f"{OFFICE}/"))
+
+
 def test_the_list_of_people_says_who_cannot_open_a_round_yet(
     coordinator: InspectingClient, db: Session, autumn: MadeRound
 ) -> None:
@@ -104,7 +117,7 @@ def test_the_list_of_people_says_who_cannot_open_a_round_yet(
     lacking = {name for name, card in cards.items() if "Cannot open “Autumn” yet." in card.text_content()}
     assert lacking == {"aigerim", "timur"}, "not who holds the key, and no reader"
     [link] = cards["aigerim"].xpath(".//p/a/@href")
-    assert link == f"{ROUND}/keys"
+    assert link.startswith(f"{ROUND}/keys?to="), "the person is chosen there already"
     assert "Only holder of autumn can open the answers" in words(coordinator.get(ROUND))
     assert "Cannot open “Autumn” yet." in words(coordinator.get(cards["aigerim"].find("h2/a").get("href")))
 
@@ -147,6 +160,7 @@ def test_a_wrong_passphrase_makes_the_next_try_wait_and_locks_nobody_out(
 ) -> None:
     make_account(db, "aigerim")
     made = make_round(db, access="link", round_id="ended", account_id=make_account(db, "holder").account_id)
+    submit(db, made)
     close_round(db, round_id=made.round_id, today=MONDAY)
     holder, address = client_of(app), f"{OFFICE}/rounds/ended"
     sign_in(holder, "holder")

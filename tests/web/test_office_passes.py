@@ -1,9 +1,16 @@
 """Field passes in the office: shown once, listed by the name of the phone, revoked at any time."""
 
+import json
 import re
+import zlib
+from base64 import b64decode
+from io import BytesIO
 
 import pytest
+import zxingcpp
 from flask import Flask
+from PIL import Image
+from resvg_py import svg_to_bytes
 from sqlalchemy.orm import Session
 
 from cmm.services import accounts
@@ -47,6 +54,30 @@ def test_a_pass_is_shown_once_with_its_picture_and_opens_the_round(
     again = page_text(secretary.get(PASSES))
     assert code not in again
     assert "phone 2" in again
+
+
+def test_the_settings_of_collect_are_shown_with_a_new_pass_and_only_then(secretary: InspectingClient) -> None:
+    made = press(secretary, PASSES, "/passes", city="shymkent", label="phone 2")
+    [code] = set(CODE.findall(page_text(made)))
+    svg = re.findall(r"<svg.*?</svg>", page_text(made), re.DOTALL)
+    [settings] = [read for read in map(_read_code, svg) if not read.startswith("http")]
+    found = json.loads(zlib.decompress(b64decode(settings)))
+    assert found["general"]["server_url"].endswith("/openrosa/autumn")
+    assert (found["general"]["password"], found["general"]["delete_send"]) == (code, True)
+    assert found.keys() == {"general", "admin", "project"}
+    for page in (made, secretary.get(PASSES)):
+        text = parse(page).text_content()
+        assert "ODK Collect" in text
+        assert "/openrosa/autumn" in text
+    assert not parse(secretary.get(PASSES)).xpath("//*[contains(@class, 'qr')]")
+
+
+def _read_code(svg: str) -> str:
+    drawn = Image.open(
+        BytesIO(svg_to_bytes(svg_string=svg.replace("<svg ", '<svg width="600" height="600" ', 1)))
+    )
+    [code] = zxingcpp.read_barcodes(drawn.convert("L"))
+    return str(code.text)
 
 
 def test_a_revoked_pass_is_listed_as_such(app: Flask, db: Session, secretary: InspectingClient) -> None:

@@ -74,7 +74,7 @@ def fill(client: InspectingClient, plan: str, people: dict[str, str]) -> None:
     assert send(client, f"{plan}/questionnaire", questionnaire=chosen).headers["Location"].endswith("/title")
     titled = send(client, f"{plan}/title", title_kk="ОАТ", title_en="OST", ends_on=LAST.isoformat())
     assert titled.headers["Location"].endswith("/cities")
-    numbers = {"known_almaty": "47", "known_oral": "31", "known_aktau": "9", "source": "register"}
+    numbers = {"known_almaty": "47", "known_oral": "31", "known_aktau": "9", "source": "register, 2026"}
     assert send(client, f"{plan}/cities", **numbers).headers["Location"].endswith("/access")
     assert send(client, f"{plan}/access", access="coupon").headers["Location"].endswith("/keys")
     both = [people["timur"], people["aigerim"]]

@@ -140,7 +140,7 @@ def test_a_running_round_shows_its_version_when_a_newer_one_was_imported(
     factories.make_round(db, survey=survey, access="link")
     newer = upload(coordinator, FORM.format(version="2")).headers["Location"]
     send(coordinator, newer, "/keeping")
-    assert "Questions: sites 1." in words(coordinator.get("/en/office/rounds/autumn"))
+    assert "Questions: “Пункты”, version 1." in words(coordinator.get("/en/office/rounds/autumn"))
     assert '__version" value="1"' in coordinator.get("/en/s/autumn").text
     refused = send(coordinator, f"{ALL}/{digest}", "/discarding")
     assert refused.status_code == 409

@@ -196,6 +196,7 @@ def test_the_preview_shows_the_worst_headline_and_what_can_be_answered(timur: In
     text = " ".join(page.text_content().split())
     assert "It rests on 15 answers." in text
     assert "There are too few answers for a percentage." in text
+    assert "From these answers nothing can be called surely good." in text
     whole = text_of(timur, f"{ROUND}/candidate")
     assert "All cities: The site was closed – about " in whole
     assert "The worst headline of each city" in whole

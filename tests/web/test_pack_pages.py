@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,6 +20,7 @@ from cmm.services.published import find_published
 from cmm.store.accounts import get_account_named
 from cmm.store.signing_keys import get_signing_key, list_signing_keys, replace_signing_key
 from cmm.web.evidence.keeping import Packs
+from cmm.web.evidence.pack_folder import PackFolder
 from tests.web.inspecting import InspectingClient, client_of, page_text, parse
 from tests.web.small_round import PUBLISHED_ON, ROUNDS, open_app, small_app
 
@@ -37,7 +39,12 @@ def built(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         first = reader.get(f"{PAGE}?make=1")
         assert "The pack is being made" in page_text(first)
         assert first.headers["Refresh"]
+        kill_builder(app, after_step=1)
+        assert "Prepare the pack" in page_text(reader.get(PAGE)), "who stopped in the middle is seen at once"
+        assert not list((folder / "packs").glob("*.zip"))
+        assert "The pack is being made" in page_text(reader.get(f"{PAGE}?make=1"))
         assert packs_of(app).wait(PATIENCE)
+        assert [path.suffix for path in (folder / "packs").iterdir()].count(".progress") == 0
         yield folder
 
 
@@ -64,6 +71,23 @@ def pack(reader: InspectingClient) -> bytes:
 
 def packs_of(app: Flask) -> Packs:
     return app.extensions["packs"]  # type: ignore[no-any-return]
+
+
+def builder_of(app: Flask) -> int:
+    """The number of the process that builds a pack now."""
+    (builder,) = packs_of(app)._builders
+    return builder
+
+
+def kill_builder(app: Flask, after_step: int = 0) -> None:
+    """End the process that builds, as a reader of memory or an impatient person would."""
+    folder = app.extensions["config"].instance / "packs"
+    for _ in range(int(PATIENCE * 20)):
+        if int(next(folder.glob("*.progress")).read_text() or 0) >= after_step:
+            break
+        time.sleep(0.05)
+    os.kill(builder_of(app), signal.SIGKILL)
+    assert packs_of(app).wait(PATIENCE)
 
 
 def post(reader: InspectingClient, content: bytes, language: str = "en") -> TestResponse:
@@ -135,29 +159,58 @@ def test_a_failed_build_is_said_and_can_be_repeated(
     assert packs_of(app).wait(PATIENCE)
 
 
-def test_a_build_whose_process_was_stopped_is_offered_again(app: Flask, reader: InspectingClient) -> None:
-    folder = app.extensions["config"].instance / "packs"
-    (kept,) = folder.glob("*.zip")
-    note = folder / f"{kept.name.partition('-')[0]}.progress"
-    note.write_text("5", encoding="ascii")
-    kept.unlink()
-    assert "The pack is being made" in page_text(reader.get(PAGE))
-    long_ago = time.time() - 3600
-    os.utime(note, (long_ago, long_ago))
-    assert "Prepare the pack" in page_text(reader.get(PAGE))
+def test_a_pack_is_built_by_a_process_of_its_own_that_knows_no_secret(
+    app: Flask, reader: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CMM_SECRET_KEY", "never for a builder of packs")
+    shutil.rmtree(app.extensions["config"].instance / "packs")
+    reader.get(f"{PAGE}?make=1")
+    process = builder_of(app)
+    while os.getpriority(os.PRIO_PROCESS, process) == os.getpriority(os.PRIO_PROCESS, 0):
+        time.sleep(0.02)  # it is kinder than the server as soon as it runs
+    told = Path(f"/proc/{process}/cmdline").read_bytes() + Path(f"/proc/{process}/environ").read_bytes()
+    assert b"cmm.web.evidence.making" in told
+    assert b"never for a builder" not in told
+    assert b"cmm.sqlite" not in told
+    kill_builder(app)
 
 
-def test_two_processes_build_a_pack_once(app: Flask, pack: bytes) -> None:
-    """The second one waits for the first and finds what it made."""
+def test_a_pack_that_another_process_builds_is_not_begun_again(app: Flask, reader: InspectingClient) -> None:
+    """Two processes serve the site: both say that it is being made, one has a builder."""
     folder = app.extensions["config"].instance
     other = open_app(folder)
-    kept = list((folder / "packs").glob("*.zip"))
-    before = kept[0].stat().st_mtime_ns
-    client_of(other).get(f"{PAGE}?make=1")
-    assert packs_of(other).wait(PATIENCE)
-    assert [path.stat().st_mtime_ns for path in (folder / "packs").glob("*.zip")] == [before]
+    shutil.rmtree(folder / "packs")
+    for _ in range(2):
+        for client in (reader, client_of(other)):
+            assert "The pack is being made" in page_text(client.get(f"{PAGE}?make=1"))
+    assert not packs_of(other)._builders
+    kill_builder(app)
+    assert "The pack is being made" in page_text(client_of(other).get(f"{PAGE}?make=1"))
+    assert "The pack is being made" in page_text(reader.get(PAGE))
+    kill_builder(other)
     other.extensions["database"].engine.dispose()
-    assert pack == kept[0].read_bytes()
+
+
+def test_a_builder_whose_turn_comes_late_finds_the_pack(app: Flask, reader: InspectingClient) -> None:
+    """It was ordered, and another process was quicker: nothing is built twice."""
+    folder = PackFolder(app.extensions["config"].instance / "packs")
+    (kept,) = folder.path.glob("*.zip")
+    away = kept.rename(kept.with_suffix(".away"))
+    with folder.alone():
+        reader.get(f"{PAGE}?make=1")
+        before = away.rename(kept).stat().st_mtime_ns
+    assert packs_of(app).wait(PATIENCE)
+    assert [path.stat().st_mtime_ns for path in folder.path.glob("*.zip")] == [before]
+
+
+def test_a_builder_that_cannot_even_begin_is_told_as_a_failure(
+    app: Flask, reader: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.rmtree(app.extensions["config"].instance / "packs")
+    monkeypatch.setattr("cmm.web.evidence.keeping.BUILDER", ("-c", "raise SystemExit(3)"))
+    reader.get(f"{PAGE}?make=1")
+    assert packs_of(app).wait(PATIENCE)
+    assert "The pack could not be made" in page_text(reader.get(PAGE))
 
 
 def test_a_withdrawn_round_gives_no_pack(app: Flask, reader: InspectingClient) -> None:

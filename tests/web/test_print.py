@@ -1,6 +1,7 @@
 """Coupon sheets and posters: each code once, the address alone in the QR, nothing kept but hashes."""
 
 import re
+from base64 import b64decode
 from itertools import pairwise
 from pathlib import Path
 
@@ -74,10 +75,19 @@ def batches(db: Session) -> list[BatchProgress]:
     return found
 
 
+def sheet_of(answer: TestResponse) -> bytes:
+    """The PDF inside the page that says it is ready."""
+    page = parse(answer)
+    assert answer.status_code == 200, page.text_content()
+    (link,) = page.xpath("//a[@download]")
+    assert re.fullmatch(r"coupons-\w+\.pdf", link.get("download"))
+    head, content = link.get("href").split(",")
+    assert head == "data:application/pdf;base64"
+    return b64decode(content, validate=True)
+
+
 def codes_of(answer: TestResponse) -> list[str]:
-    assert answer.status_code == 200, parse(answer).text_content()
-    assert answer.mimetype == "application/pdf"
-    return CODE.findall(pdf_words(answer.data))
+    return CODE.findall(pdf_words(sheet_of(answer)))
 
 
 def test_a_sheet_holds_each_code_once_and_its_qr_the_address_alone(
@@ -86,18 +96,33 @@ def test_a_sheet_holds_each_code_once_and_its_qr_the_address_alone(
     answer = order(coordinator, place="almaty/centre", count="12", languages=["ru"])
     codes = codes_of(answer)
     assert len(codes) == len(set(codes)) == 12
-    assert scan_codes(answer.data) == {ADDRESS.format("ru"): 12}
-    assert pdf_size(answer.data) == (210, 297)
-    assert pdf_pages(answer.data) == 2
+    sheet = sheet_of(answer)
+    assert scan_codes(sheet) == {ADDRESS.format("ru"): 12}
+    assert pdf_size(sheet) == (210, 297)
+    assert pdf_pages(sheet) == 2
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Content-Disposition"].startswith('attachment; filename="coupons-')
-    words = pdf_words(answer.data)
+    words = pdf_words(sheet)
     assert words.count("127.0.0.1/ru/s/autumn") == 12
     assert words.count("Русский Қазақша English") == 12
     assert words.count("Осень") == 12
     assert "almaty" not in words.lower().replace("almaty, центр · ", ""), (
         "the place stands in the margin only"
     )
+
+
+def test_the_page_with_the_sheet_shows_the_new_state_and_goes_on_with_the_next_place(
+    coordinator: InspectingClient, db: Session
+) -> None:
+    before = {each.batch_id for each in batches(db)}
+    page = parse(order(coordinator, place="almaty/centre", count="7"))
+    (batch,) = {each.batch_id for each in batches(db)} - before
+    said = " ".join(page.text_content().split())
+    assert batch in page.xpath("string(//section[h2[@id='sheet']])")
+    listed = page.xpath(f"//tr[th/code='{batch}']/td[2]/text()")
+    assert listed == ["7"]
+    assert not any(code in said for code in codes_of(order(coordinator, count="2")))
+    again = parse(coordinator.get(COUPONS))
+    assert not again.xpath("//a[@download]"), "a sheet is there once"
 
 
 def test_only_hashes_of_the_codes_are_stored(
@@ -125,15 +150,15 @@ def test_codes_stand_in_random_order(coordinator: InspectingClient) -> None:
 def test_every_coupon_of_a_batch_speaks_all_chosen_languages(
     coordinator: InspectingClient, languages: list[str]
 ) -> None:
-    answer = order(coordinator, count="3", languages=languages)
-    words = pdf_words(answer.data)
+    sheet = sheet_of(order(coordinator, count="3", languages=languages))
+    words = pdf_words(sheet)
     titles = {"ru": "Осень", "kk": "Күз", "en": "Autumn"}
     assert {language: words.count(title) for language, title in titles.items()} == {
         language: 3 if language in languages else 0 for language in titles
     }
     first = "ru" if "ru" in languages else languages[0]
-    assert scan_codes(answer.data) == {ADDRESS.format(first): 3}, "the page's own language comes first"
-    assert pdf_pages(answer.data) == 1
+    assert scan_codes(sheet) == {ADDRESS.format(first): 3}, "the page's own language comes first"
+    assert pdf_pages(sheet) == 1
 
 
 @pytest.mark.parametrize("languages", [["kk"], ["ru"], ["kk", "ru"], ["ru", "kk", "en"]])

@@ -1,6 +1,7 @@
 """The ledger through its pages: from a finding to a promise, and what everybody reads at each step."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -222,16 +223,73 @@ def test_the_poster_is_one_page_with_the_address_of_the_city(
     assert f"http://127.0.0.1/{language}/cities/almaty/promises" in scan_codes(answer.data)
 
 
+def read_letter(client: InspectingClient, promise_id: str) -> str:
+    letter = docx.Document(BytesIO(client.get(f"{LEDGER}/{promise_id}/letter.docx").data))
+    cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(each.text for each in letter.paragraphs), *cells])
+
+
 def test_the_letter_names_the_figure_the_ask_and_the_day(
     db: Session, ledger: Ledger, signed_in: SignedIn
 ) -> None:
     promise_id = ask_in_public(db, ledger, today())
-    answer = signed_in("secretary one").get(f"{LEDGER}/{promise_id}/letter.docx")
-    letter = docx.Document(BytesIO(answer.data))
-    cells = [cell.text for table in letter.tables for row in table.rows for cell in row.cells]
-    text = " ".join([*(each.text for each in letter.paragraphs), *cells])
+    text = read_letter(signed_in("secretary one"), promise_id)
     for words in ("Mental Health Centre", "about 50%", "Open the site every day", "article 12", promise_id):
         assert words in text
+    assert "Please reply in writing until" in text
+    assert "National programmes: " in text
+
+
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("forum@example.org", "mailto:forum@example.org"),
+        ("https://example.org/write", "https://example.org/write"),
+    ],
+)
+def test_who_may_reply_reads_where_to_write(
+    app: Flask,
+    db: Session,
+    ledger: Ledger,
+    signed_in: SignedIn,
+    client: InspectingClient,
+    contact: str,
+    href: str,
+) -> None:
+    promise_id = ask_in_public(db, ledger, today())
+    pages = (PUBLIC, f"{PUBLIC}/{promise_id}")
+    assert not any("Write to the forum" in read(client, page) for page in pages)
+    assert "where the reply can be sent." in read_letter(signed_in("secretary one"), promise_id)
+    app.extensions["config"] = replace(app.extensions["config"], contact=contact)
+    for page in pages:
+        assert f"Write to the forum: {contact}" in read(client, page)
+        assert parse(client.get(page)).xpath("//footer//a[text()='Write to the forum']/@href") == [href]
+    letter = read_letter(signed_in("secretary one"), promise_id)
+    assert f"Please send the reply here: {contact}" in letter
+    assert "where the reply can be sent." not in letter
+
+
+def test_a_letter_never_asks_until_a_day_that_has_passed(
+    db: Session, ledger: Ledger, signed_in: SignedIn
+) -> None:
+    promise_id = ask_in_public(db, ledger, today() - timedelta(days=50))
+    secretary, day = signed_in("secretary one"), today() - timedelta(days=10)
+    text = read_letter(secretary, promise_id)
+    assert "did not come. Please reply in writing." in text
+    assert "in writing until" not in text
+    follow(db, promise_id, PROMISED, ledger.secretary, day, words="Every day.", due_on=day)
+    assert "Please write what was done" in read_letter(secretary, promise_id)
+
+
+def test_you_said_they_did_begins_with_what_was_done(
+    db: Session, ledger: Ledger, client: InspectingClient
+) -> None:
+    waits, done = (ask_in_public(db, ledger, today() - timedelta(days=ago)) for ago in (45, 40))
+    follow(db, done, SAID_DONE, ledger.secretary, today() - timedelta(days=20), words="Done.")
+    page = parse(client.get("/en/cities/almaty/promises"))
+    links = page.xpath("//li[contains(@class, 'promise')]//a/@href")
+    assert links == [f"{PUBLIC}/{done}", f"{PUBLIC}/{waits}"]
+    assert "/en/r/autumn/v/1/almaty/figures/site_closed" in page_text(client.get(f"{PUBLIC}/{done}"))
 
 
 def test_the_calendar_has_what_is_awaited(db: Session, ledger: Ledger, signed_in: SignedIn) -> None:
@@ -262,3 +320,16 @@ def test_offices_are_added_and_changed(signed_in: SignedIn) -> None:
     answer = send(coordinator, "/en/office/offices/ministry-of-health", next="city-police")
     assert answer.status_code == 409
     assert "A ladder leads upwards only" in parse(answer).text_content()
+
+
+def test_why_a_later_round_is_not_compared_is_said_in_the_ledger_and_in_public(
+    db: Session, ledger: Ledger, signed_in: SignedIn, client: InspectingClient
+) -> None:
+    promise_id = ask_in_public(db, ledger, today() - timedelta(days=10))
+    said = {"almaty": (4, 4), "shymkent": (4, 4)}
+    publish_said(db, "spring", today(), said, (ledger.secretary, ledger.coordinator))
+    expected = (
+        "The later round “Round spring” is not compared: it shows this place together with other cities"
+    )
+    assert expected in read(signed_in("secretary one"), f"{LEDGER}/{promise_id}")
+    assert expected in read(client, f"{PUBLIC}/{promise_id}")

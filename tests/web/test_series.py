@@ -243,3 +243,48 @@ def test_pages_are_made_once_and_anew_when_something_changes(client: InspectingC
         assert client.get("/en/cities/almaty").headers["ETag"] == first
     publish(db, "autumn", {"almaty": (5, 60)}, place=1)
     assert client.get("/en/cities/almaty").headers["ETag"] != first
+
+
+TREND = "services/small/indicators/site_closed/trends"
+
+
+def test_a_trend_is_a_picture_with_a_page_and_a_frame(reader: InspectingClient) -> None:
+    for language in LANGUAGES:
+        for place in ("all", "taraz"):
+            address = f"/{language}/{TREND}/{place}"
+            assert len(parse(reader.get(address)).xpath("//figure//svg")) == 2
+            assert reader.get(f"{address}.png").mimetype == "image/png"
+            framed = reader.get(f"{address}/embed")
+            assert "frame-ancestors *" in framed.headers["Content-Security-Policy"]
+            assert address in reader.get(f"{address}.svg").text.replace("&#x2F;", "/")
+    assert f"/en/{TREND}/almaty" in links_of(reader, "/en/services/small/indicators/site_closed")
+    assert f"/en/{TREND}/all" in links_of(reader, "/en/services/small/indicators/site_closed")
+
+
+def test_the_picture_of_a_trend_says_what_the_page_says(reader: InspectingClient) -> None:
+    for place, told in (
+        ("almaty", "Better than in the round before; less is better."),
+        ("shymkent", "Worse than in the round before; less is better."),
+        ("taraz", "No change can be seen: the two ranges overlap; less is better."),
+    ):
+        assert told in text_of(reader, f"/en/{TREND}/{place}")
+        drawn = reader.get(f"/en/{TREND}/{place}.svg").text
+        assert drawn.count('r="5"') == 2
+        assert "about 8%" in drawn or place != "almaty"
+
+
+def test_a_trend_goes_on_with_the_next_round_and_without_a_withdrawn_one(
+    db: Session, client: InspectingClient
+) -> None:
+    first, second = publish_two(db)
+    address = f"/en/{TREND}/almaty"
+    assert client.get(f"{address}.svg").text.count('r="5"') == 2
+    publish(db, "winter", {"almaty": (40, 60)}, place=2)
+    assert client.get(f"{address}.svg").text.count('r="5"') == 3
+    assert "Worse than in the round before" in text_of(client, address)
+    assert client.get(f"/en/{TREND}/taraz.svg").text.count('r="5"') == 2, "up to the last round that shows it"
+    withdraw(db, second)
+    assert client.get(f"{address}.svg").text.count('r="5"') == 2
+    withdraw(db, first)
+    assert "There is one round so far." in text_of(client, address)
+    assert client.get(f"/en/{TREND}/taraz").status_code == 404

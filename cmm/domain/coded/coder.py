@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from cmm.domain.answers import Answers, from_payload, visible
 from cmm.domain.answers.plan import plan_of
-from cmm.domain.coded.fates import CheckedFate, Fate, SettledFate
+from cmm.domain.coded.fates import CheckedFate, Fate
 from cmm.domain.coded.states import State, StateNumbers, list_coded
 from cmm.domain.questionnaire.expressions import Value
 from cmm.domain.questionnaire.model import Question, Questionnaire
@@ -44,11 +44,15 @@ class ResponseCoder:
         self._texts = frozenset(_texts_and_uses(questionnaire))
         self._is_plain = not plan.inner
         self._known = {name for name, question in plan.questions.items() if question.type != "note"}
-        self._fates = [
+        fates = [
             Fate(questionnaire, step.item, step.conditions, self._numbers.get(step.item.name), today)
             for step in plan.settling
-            if isinstance(step.item, Question)
+            if isinstance(step.item, Question) and step.item.type != "note"  # nothing depends on a note
         ]
+        self._fates = [(fate.name, fate.only_need, fate.tables, fate) for fate in fates]
+        decided = [fate.name for fate in fates if fate.name in self._numbers]
+        is_in_order = not self._is_plain or decided == list(self._numbers)
+        self._order = None if is_in_order else [decided.index(name) for name in self._numbers]
         self._checks = [
             CheckedFate(questionnaire, question, today)
             for question in plan.questions.values()
@@ -90,26 +94,32 @@ class ResponseCoder:
         if not values.keys() <= self._known:
             return None
         settled: dict[str, Value] = {}
-        shown: set[str] = set()
-        numbers: dict[str, int] = {}
-        for fate in self._fates:
-            fated = fate.decide(values.get(fate.name), settled)
+        hidden: set[str] = set()
+        numbers: list[int] = []
+        for name, need, tables, fate in self._fates:  # runs 40 times for each of a million responses
+            sent = values.get(name)
+            if need is None:
+                fated = fate.decide(sent, settled)
+            else:
+                try:
+                    fated = tables[settled.get(need)][sent]
+                except (KeyError, TypeError):
+                    fated = fate.decide(sent, settled)
             if fated is None:
                 return None
-            self._settle(fate.name, fated, settled, shown, numbers)
-        if all(check.passes(settled) for check in self._checks if check.name in shown):
-            return Coded(tuple(map(numbers.__getitem__, self._numbers)), self._texts_of(settled))
-        return None
-
-    @staticmethod
-    def _settle(
-        name: str, fated: SettledFate, settled: dict[str, Value], shown: set[str], numbers: dict[str, int]
-    ) -> None:
-        if fated.value is not None:
-            settled[name] = fated.value
-        if fated.shown:
-            shown.add(name)
-        numbers[name] = fated.number
+            shown, value, number = fated
+            if value is not None:
+                settled[name] = value
+            if not shown:
+                hidden.add(name)
+            if number >= 0:
+                numbers.append(number)
+        for check in self._checks:
+            if check.name not in hidden and not check.passes(settled):
+                return None
+        if self._order is not None:
+            numbers = [numbers[place] for place in self._order]
+        return Coded(tuple(numbers), self._texts_of(settled))
 
     def _read(self, payload: Mapping[str, Any]) -> Coded | Refused:
         answers, problems = from_payload(self._questionnaire, payload, today=self._today)

@@ -26,7 +26,12 @@ class SettledFate(NamedTuple):
 
 
 class Fate:
-    """Whether a question is asked, and its value."""
+    """Whether a question is asked, and its value.
+
+    `tables` are for whoever has no time to ask: by the value of the question `only_need` ("" when it depends
+    on none), then by what was sent, a text or None. What is not there is to be asked for, and everything when
+    `only_need` is None.
+    """
 
     def __init__(
         self,
@@ -41,8 +46,11 @@ class Fate:
         self._choices = questionnaire.choices_of(question)
         trees = [*conditions, *([] if question.calculation is None else [question.calculation])]
         self._needs = tuple(_needs(trees) - {question.name})
+        self.tables: dict[Any, dict[str | None, SettledFate | None]] = {}
         self._is_text = get_question_type(question.type).stores == "text"
         self._is_sent = question.type not in ("note", "calculate")
+        has_tables = len(self._needs) < 2 and get_question_type(question.type).stores != "choices"
+        self.only_need = (*self._needs, "")[0] if has_tables else None
         self._remembered: dict[Any, SettledFate | None] = {}
 
     def decide(self, sent: Any, settled: Mapping[str, Value]) -> SettledFate | None:
@@ -60,7 +68,10 @@ class Fate:
         if not (self._is_text and sent):  # everybody writes something else
             if len(self._remembered) >= MOST_REMEMBERED:
                 self._remembered.clear()
+                self.tables.clear()
             self._remembered[key] = fated
+            if self.only_need is not None and (sent is None or type(sent) is str):
+                self.tables.setdefault(settled.get(self.only_need), {})[sent] = fated
         return fated
 
     def _key(self, sent: Any, settled: Mapping[str, Value]) -> Any:
@@ -107,7 +118,8 @@ class CheckedFate:
         found = self._remembered.get(key)
         if found is None:
             found = not find_problems(self._questionnaire, self._question, settled, today=self._today)
-            if not self._is_text and len(self._remembered) < MOST_REMEMBERED:
+            is_own = self._is_text and self.name in settled  # everybody writes something else
+            if not is_own and len(self._remembered) < MOST_REMEMBERED:
                 self._remembered[key] = found
         return found
 

@@ -4,7 +4,7 @@ What was opened never leaves this function but as rows and texts. Nothing is kep
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -38,12 +38,19 @@ class Opening:
     private_key: bytes = field(repr=False)
 
 
-def open_part(opening: Opening, sealed: Sequence[Sealed]) -> CodedResponses:
+def open_part(opening: Opening, sealed: Iterable[Sealed]) -> CodedResponses:
     """Open, check and code some envelopes of a round. Raises CompiledUnreadable."""
     coder = ResponseCoder(from_json(opening.compiled), today=opening.today)
-    opener = ResponseOpener(opening.round_id, opening.private_key)
     rejected: Counter[str] = Counter()
-    accepted = []
+    coded = code_responses(coder, _open_all(opening, sealed, rejected))
+    return replace(coded, rejected=coded.rejected + rejected)
+
+
+def _open_all(
+    opening: Opening, sealed: Iterable[Sealed], rejected: Counter[str]
+) -> Iterator[tuple[Origin, dict[str, Any]]]:
+    """One opened response at a time, none of which is kept."""
+    opener = ResponseOpener(opening.round_id, opening.private_key)
     for origin, envelope in sealed:
         payload = _open_one(opener, envelope)
         if payload is None:
@@ -51,9 +58,7 @@ def open_part(opening: Opening, sealed: Sequence[Sealed]) -> CodedResponses:
         elif origin.city_id not in opening.cities:
             rejected[UNKNOWN_CITY] += 1
         else:
-            accepted.append((origin, payload))
-    coded = code_responses(coder, accepted)
-    return replace(coded, rejected=coded.rejected + rejected)
+            yield origin, payload
 
 
 def _open_one(opener: ResponseOpener, envelope: bytes) -> dict[str, Any] | None:

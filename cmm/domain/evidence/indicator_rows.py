@@ -7,7 +7,7 @@ from typing import Any
 from cmm.domain.disclosure.policy import SMALLEST_GROUP
 from cmm.domain.disclosure.tables import NO_ANSWER
 from cmm.domain.precision import display_share, interval
-from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures
+from cmm.domain.snapshot import EVERYWHERE, Snapshot, indicator_figures, population
 
 OVER, WITHIN, UNSURE = "over", "within", "unsure"
 TOO_FEW = "too_few_answers"
@@ -64,13 +64,6 @@ def list_group_rows(snapshot: Snapshot) -> list[IndicatorRow]:
     ]
 
 
-def population_of(snapshot: Snapshot, place: str) -> int | None:
-    """How many clients are known in a unit or everywhere; None when a part of it has no such number."""
-    chosen = [unit for unit in snapshot.units if place in (EVERYWHERE, unit.code)]
-    known = [unit.known_clients for unit in chosen if unit.known_clients is not None]
-    return sum(known) if len(known) == len(chosen) else None
-
-
 def _row(snapshot: Snapshot, indicator: Json, place: str) -> IndicatorRow:
     table = snapshot.tables[indicator["question"]]
     figure = indicator_figures(snapshot, indicator, place)
@@ -80,7 +73,8 @@ def _row(snapshot: Snapshot, indicator: Json, place: str) -> IndicatorRow:
         return IndicatorRow(place, indicator, reason=reason or NO_FIGURES)
     units = len(table.counts) if place == EVERYWHERE else 1
     counts = figure.numerator, figure.denominator
-    return _told(IndicatorRow(place, indicator), counts, units, population_of(snapshot, place))
+    clients = population(snapshot, (unit for unit in snapshot.units if place in (EVERYWHERE, unit.code)))
+    return _told(IndicatorRow(place, indicator), counts, units, clients)
 
 
 def _group_rows(snapshot: Snapshot, breakdown: Json, indicators: Sequence[Json]) -> Iterator[IndicatorRow]:
@@ -105,11 +99,11 @@ def _counts(answers: Sequence[str], figures: Json, indicator: Json) -> tuple[int
     return counted, figures["of"] - sum(by_answer.get(answer, 0) for answer in left_out)
 
 
-def _told(row: IndicatorRow, counts: tuple[int, int], units: int, population: int | None) -> IndicatorRow:
+def _told(row: IndicatorRow, counts: tuple[int, int], units: int, clients: int | None) -> IndicatorRow:
     count, of = counts
     if of < SMALLEST_GROUP:
         return IndicatorRow(row.place, row.indicator, row.group, count, of, reason=TOO_FEW)
-    low, high = interval(count, of, units=units, population=population)
+    low, high = interval(count, of, units=units, population=clients)
     shown = display_share(count, of)
     return IndicatorRow(
         place=row.place,

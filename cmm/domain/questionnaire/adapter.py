@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pyxform import aliases
+from pyxform.builder import create_survey_element_from_dict
 from pyxform.errors import PyXFormError
 from pyxform.parsing.sheet_headers import process_header
 from pyxform.question import MultipleChoiceQuestion, Option
@@ -100,6 +101,12 @@ def build_pyxform_tree(workbook: Workbook) -> dict[str, Any]:
     definition = get_xlsform({**found, "sheet_names": list(workbook.sheet_names)})
     tree: dict[str, Any] = workbook_to_json(definition, form_name="questionnaire")
     return tree
+
+
+def write_xform(workbook: Workbook) -> str:
+    """The XForm of a form, as ODK Collect and its kin read it. Raises `PyXFormError`."""
+    made: str = create_survey_element_from_dict(build_pyxform_tree(workbook)).to_xml(validate=False)
+    return made
 
 
 def _open_workbook(data: bytes, ending: str) -> DefinitionData:

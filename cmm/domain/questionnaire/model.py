@@ -106,6 +106,15 @@ class Questionnaire:
         return self.choices.get(question.list_name or "", ())
 
 
+def iterate_repeats(items: tuple[Item, ...]) -> Iterator[Repeat]:
+    """Every repeat under `items`; a repeat holds no other."""
+    for item in items:
+        if isinstance(item, Repeat):
+            yield item
+        elif isinstance(item, Group):
+            yield from iterate_repeats(item.items)
+
+
 def iterate_questions(items: tuple[Item, ...]) -> Iterator[Question]:
     """Every question under `items`, depth first."""
     for item in items:

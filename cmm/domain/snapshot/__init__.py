@@ -2,9 +2,11 @@
 
 from cmm.domain.snapshot.build import SnapshotCity, SnapshotFacts, SnapshotWords, build_snapshot
 from cmm.domain.snapshot.canonical import canonical_bytes, digest_of, same_figures
-from cmm.domain.snapshot.extremes import find_worst, list_best
+from cmm.domain.snapshot.extremes import find_worst
 from cmm.domain.snapshot.figures import EVERYWHERE, Figure, figure_rows, indicator_figures
 from cmm.domain.snapshot.hold_back import NOT_VALIDATED, hold_back
+from cmm.domain.snapshot.population import by_open_link, known_clients, known_clients_source, population
+from cmm.domain.snapshot.praise import list_praised
 from cmm.domain.snapshot.read import (
     PublishedTable,
     PublishedUnit,
@@ -40,6 +42,7 @@ __all__ = [
     "SnapshotUnreadable",
     "SnapshotWords",
     "build_snapshot",
+    "by_open_link",
     "canonical_bytes",
     "current_meetings",
     "digest_of",
@@ -48,8 +51,11 @@ __all__ = [
     "find_worst",
     "hold_back",
     "indicator_figures",
-    "list_best",
+    "known_clients",
+    "known_clients_source",
+    "list_praised",
     "list_unvalidated",
     "parse_snapshot",
+    "population",
     "same_figures",
 ]

@@ -24,7 +24,9 @@ class SnapshotCity:
 
 @dataclass(frozen=True, slots=True)
 class SnapshotFacts:
-    """What is said about the round as a whole. `supersedes` is the digest of the publication before."""
+    """What is said about the round as a whole. `supersedes` is the digest of the publication before;
+    `known_clients_source` says who counted the clients and when, "" where nobody did.
+    """
 
     round_id: str
     number: int
@@ -39,6 +41,7 @@ class SnapshotFacts:
     opened_on: date
     closed_on: date
     prepared_on: date
+    known_clients_source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def _facts(facts: SnapshotFacts) -> Json:
         "opened_on": facts.opened_on.isoformat(),
         "closed_on": facts.closed_on.isoformat(),
         "prepared_on": facts.prepared_on.isoformat(),
+        **({"known_clients_source": facts.known_clients_source} if facts.known_clients_source else {}),
     }
 
 

@@ -1,4 +1,4 @@
-"""The figures that somebody else would pick: the worst one for a headline, and what goes well."""
+"""The figure that somebody else would pick: the worst one for a headline. What goes well is in `praise`."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -7,10 +7,6 @@ from typing import Any, NamedTuple
 from cmm.domain.disclosure.policy import SMALLEST_GROUP
 from cmm.domain.snapshot.figures import EVERYWHERE, indicator_figures
 from cmm.domain.snapshot.read import Snapshot
-
-MOST_GOOD = 3
-GOOD_FROM = Fraction(1, 2)
-"""What fewer than half of the people have is not named among what the service gives."""
 
 Json = Mapping[str, Any]
 
@@ -31,12 +27,6 @@ def find_worst(snapshot: Snapshot, place: str = EVERYWHERE) -> Json | None:
     """
     bad = [each for each in _list_standings(snapshot, place) if each.bad > 0]
     return max(bad, key=lambda each: (each.bad, each.base)).indicator if bad else None
-
-
-def list_best(snapshot: Snapshot, place: str = EVERYWHERE, *, most: int = MOST_GOOD) -> list[Json]:
-    """The indicators that are furthest in the good direction, the best first; at most `most`."""
-    good = [each for each in _list_standings(snapshot, place) if 1 - each.bad >= GOOD_FROM]
-    return [each.indicator for each in sorted(good, key=lambda each: (each.bad, -each.base))[:most]]
 
 
 def _list_standings(snapshot: Snapshot, place: str) -> list[_Standing]:

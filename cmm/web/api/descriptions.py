@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from cmm.domain.language import SCREEN_LANGUAGES
-from cmm.domain.snapshot import EVERYWHERE
+from cmm.domain.snapshot import EVERYWHERE, known_clients_source
 from cmm.services.published import Publication
 from cmm.web.api.asking import Asked
 from cmm.web.api.figures import Item
@@ -76,7 +76,8 @@ def describe_publication(found: Found, figures: Figures, asked: Asked) -> Item:
         "languages": list(content["languages"]),
         "responses": sum(unit.responses for unit in units),
         "answered": sum(unit.answered for unit in units),
-        "known_clients": figures.population(EVERYWHERE),
+        "known_clients": figures.known_clients(EVERYWHERE),
+        "known_clients_source": known_clients_source(figures.snapshot) or None,
         "units": len(units),
         "method": label(content["method"], asked),
         "rounded_to": content["method_facts"]["step"],

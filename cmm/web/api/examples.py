@@ -90,6 +90,7 @@ ONE_PUBLICATION: Json = {
     "responses": 300,
     "answered": 295,
     "known_clients": 340,
+    "known_clients_source": "register of the health department, September 2026",
     "units": 12,
     "method": {"en": "# How this was done\n\nClients asked clients."},
     "rounded_to": 5,

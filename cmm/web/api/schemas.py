@@ -53,7 +53,9 @@ CLAIM: Mapping[str, Schema] = {
     ),
     "words": described(ref("Label"), "The share, or why there is none, as the pages say it."),
     "interval": or_null(
-        ref("Interval"), "What the share may be: sampling and rounding together, 95 %. Null where unknown."
+        ref("Interval"),
+        "What the share may be: sampling and rounding together, 95 %. With coupons it is narrower, the more "
+        "of the known clients answered; by an open link it is not. Null where unknown.",
     ),
     "reason": or_null(
         TEXT, "Why nothing may be claimed: few_answers, few_asked, no_figures. Null where something may."
@@ -144,6 +146,9 @@ SCHEMAS: Mapping[str, Schema] = {
             "responses": described(WHOLE, "Everybody who took part. " + FIVES),
             "answered": described(WHOLE, "Those of them who answered anything. " + FIVES),
             "known_clients": or_null(WHOLE, "How many clients there are; null where nobody counted."),
+            "known_clients_source": or_null(
+                TEXT, "Who counted them and when, in the words of the office; null where it did not say."
+            ),
             "units": described(WHOLE, "How many places have figures of their own."),
             "method": described(ref("Label"), "How it was done, in a small part of Markdown."),
             "rounded_to": described({"type": "integer"}, "Every count is a multiple of this."),

@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flask import Response, abort, render_template, request
 
-from cmm.services.published import PublishedSnapshot, find_questionnaire, list_published
+from cmm.services.clock import today
+from cmm.services.published import PublishedSnapshot, list_published
 from cmm.web.dashboard.blueprint import dashboard
 from cmm.web.dashboard.brief_form import LONGEST, BriefForm, begin_form, read_form
 from cmm.web.dashboard.cache import cached_page
@@ -14,6 +16,7 @@ from cmm.web.database import session
 from cmm.web.evidence.docx_file import write_docx
 from cmm.web.evidence.own_brief import ChosenFigures, build_own_brief
 from cmm.web.evidence.pdf_file import write_pdf
+from cmm.web.evidence.reading import make_source
 from cmm.web.evidence.source import PackSource
 from cmm.web.i18n import current_language
 from cmm.web.i18n import gettext as _
@@ -85,8 +88,9 @@ def _send_file(form: BriefForm) -> Response:
 
 
 def _source(published: PublishedSnapshot) -> PackSource:
-    questionnaire = find_questionnaire(session(), published.content["questionnaire_digest"])
-    return PackSource(published, questionnaire or abort(404), site_address())
+    """With the requests of these cities as they stand today."""
+    source = make_source(session(), published, site_address()) or abort(404)
+    return replace(source, published=published, promises_on=today() if source.promises else None)
 
 
 def _withdrawn(published: Sequence[PublishedSnapshot]) -> Response | None:

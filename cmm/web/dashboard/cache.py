@@ -30,6 +30,15 @@ def cached_picture(key: Hashable, build: Callable[[], str | bytes]) -> ReadyPage
     return _take("ready_pictures", MOST_PICTURES, key, build)
 
 
+def find_picture(key: Hashable) -> ReadyPage | None:
+    """What `cached_picture` keeps under `key`, when it is there."""
+    return _shelf("ready_pictures", MOST_PICTURES).find(key)
+
+
 def _take(name: str, most: int, key: Hashable, build: Callable[[], str | bytes]) -> ReadyPage:
+    return _shelf(name, most).take(key, lambda: ready_page(build()))
+
+
+def _shelf(name: str, most: int) -> Shelf[ReadyPage]:
     shelf: Shelf[ReadyPage] = current_app.extensions.setdefault(name, Shelf(most))
-    return shelf.take(key, lambda: ready_page(build()))
+    return shelf

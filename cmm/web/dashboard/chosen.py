@@ -1,4 +1,4 @@
-"""One figure of one publication: which indicator, where, and its permanent addresses."""
+"""One figure of one publication: which indicator or question, where, and its permanent addresses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -56,6 +56,16 @@ class Place:
         """The address of the page of this place in this publication."""
         return self.figures.links.address(self.published.round_id, self.unit)
 
+    @property
+    def newest(self) -> str:
+        """The whole address of the newest publication, "" when this is it."""
+        newest = self.published.history[0].number == self.published.number
+        return (
+            ""
+            if newest
+            else site_address() + url_for("dashboard.show_round", round_id=self.published.round_id)
+        )
+
     def source(self, address: str) -> FigureSource:
         """What a picture says about its origin; `address` is of this site."""
         content = self.published.content
@@ -101,6 +111,39 @@ class ChosenFigure:
         return published.digest, self.place.code, self.indicator["id"], current_language(), site_address()
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenQuestion:
+    """All answers to one question in one place."""
+
+    place: Place
+    question: Json
+
+    @property
+    def label(self) -> str:
+        """What was asked, and where."""
+        return f"{self.place.name}: {words(self.question['label'])}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The parts of its addresses."""
+        return {**self.place.values, "question": self.question["name"]}
+
+    @property
+    def address(self) -> str:
+        """Of its page, on this site."""
+        return url_for("dashboard.show_question", **self.values)
+
+    @property
+    def source(self) -> FigureSource:
+        return self.place.source(self.address)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """All that its pictures depend on, for keeping them."""
+        digest, name = self.place.published.digest, self.question["name"]
+        return digest, self.place.code, "question", name, current_language(), site_address()
+
+
 def get_place(round_id: str, number: int, place: str) -> Place:
     """The place of a publication, withdrawn or not; ends the request with 404 when there is none."""
     published = get_edition(round_id, number)
@@ -117,3 +160,12 @@ def get_figure(round_id: str, number: int, place: str, indicator: str) -> Chosen
     if found is None:
         abort(404)
     return ChosenFigure(chosen, found)
+
+
+def get_question(round_id: str, number: int, place: str, question: str) -> ChosenQuestion:
+    """The answers to a question, withdrawn or not; ends the request with 404 when there are none."""
+    chosen = get_place(round_id, number, place)
+    figures = chosen.figures
+    if question not in figures.snapshot.tables or question not in figures.questions:
+        abort(404)
+    return ChosenQuestion(chosen, figures.questions[question])

@@ -1,40 +1,34 @@
 """The page of one figure at its permanent address, and the same figure for the pages of others."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Response, render_template, url_for
-from markupsafe import Markup
 
+from cmm.services.clock import today
 from cmm.services.published import PublishedSnapshot
-from cmm.web.assets import InlineStyles, inline_styles
+from cmm.services.published_promises import stamp_ledger
+from cmm.web.assets import InlineStyles
 from cmm.web.dashboard.blueprint import dashboard
-from cmm.web.dashboard.cache import cached_figure
 from cmm.web.dashboard.chosen import ChosenFigure, get_figure
-from cmm.web.dashboard.pictures import draw_figure, draw_withdrawn
-from cmm.web.dashboard.rounds import show_withdrawn
+from cmm.web.dashboard.embedding import Embedded, send_embedded, send_figure_page
+from cmm.web.dashboard.pictures import draw_figure
+from cmm.web.dashboard.promises import list_indicator_promises
 from cmm.web.dashboard.social import Social, build_social
-from cmm.web.dashboard.styled import page_styles, send_styled
+from cmm.web.dashboard.styled import page_styles
+from cmm.web.dashboard.taking import Taken, take_picture
+from cmm.web.database import session
 from cmm.web.drawing import FigureSource
 from cmm.web.drawing.bars import Row, list_rows
-from cmm.web.drawing.frame import NARROW, WIDE
 from cmm.web.i18n import words
-from cmm.web.pages import ReadyPage, send_page
 from cmm.web.reading.claims import Claims, build_claims
 from cmm.web.reading.findings import build_finding, finding_sentence
 from cmm.web.reading.indicators import IndicatorView
-from cmm.web.security import shown_elsewhere
-from cmm.web.site import site_address
-
-FRAME = 84
-"""Pixels of an embedded figure beside the picture: the line under it, and the edges."""
+from cmm.web.reading.promises import PromiseView
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePage:
-    """What the templates of one figure read. `wide` and `narrow` are its two drawings, `height` that of the
-    wide one with what stands around it; addresses are whole.
-    """
+    """What the template of one figure reads. `address` is the whole one of the page."""
 
     published: PublishedSnapshot
     view: IndicatorView
@@ -45,68 +39,49 @@ class FigurePage:
     source: FigureSource
     rows: list[Row]
     claims: Claims
-    wide: Markup
-    narrow: Markup
-    height: int
-    address: str
-    embed: str
-    newest: str
-    values: dict[str, object]
+    taken: Taken
+
+    @property
+    def address(self) -> str:
+        return self.taken.address
 
 
 @dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>")
 def show_figure(round_id: str, number: int, place: str, indicator: str) -> Response:
     """The figure, its numbers as a table, how it was counted, and how to show it elsewhere."""
     figure = get_figure(round_id, number, place, indicator)
-    published = figure.place.published
-    if published.withdrawn:
-        return show_withdrawn(published, figure.place.figures.links)
-    return send_styled(_keep(figure, "page", lambda: _render_page(figure)))
+    key = (*figure.key, stamp_ledger(session()), today())
+    return send_figure_page(figure.place, key, lambda: _render(figure))
 
 
 @dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>/embed")
-def show_embed(round_id: str, number: int, place: str, indicator: str) -> Response:
+def show_figure_embed(round_id: str, number: int, place: str, indicator: str) -> Response:
     """The figure for a frame in the page of another site: one answer, without script, cookie or referrer."""
     figure = get_figure(round_id, number, place, indicator)
-    withdrawn = figure.place.published.withdrawn
-    inlined = inline_styles("css/embed.css")
-    page = _keep(figure, "embed", lambda: _render_embed(figure, inlined))
-    response = send_page(page, status=410 if withdrawn else 200)
-    response.headers.update(shown_elsewhere(style=inlined.source))
-    return response
+    return send_embedded(figure.place, figure.key, lambda inlined: _embed(figure, inlined))
 
 
-def _keep(figure: ChosenFigure, kind: str, build: Callable[[], str]) -> ReadyPage:
-    """All that a page depends on: the publication, and what was published or withdrawn since."""
-    return cached_figure((*figure.key, kind, figure.place.published.history), build)
-
-
-def _render_page(figure: ChosenFigure) -> str:
-    html = render_template(
+def _render(figure: ChosenFigure) -> str:
+    return render_template(
         "dashboard/figure.html",
         endpoint="dashboard.show_figure",
         address_values=figure.values,
         page=_build_page(figure),
+        promises=_list_promises(figure),
         social=_describe(figure),
         inlined=page_styles(),
     )
-    return _without_indentation(html)
 
 
-def _render_embed(figure: ChosenFigure, inlined: InlineStyles) -> str:
-    if figure.place.published.withdrawn:
-        gone = _picture(draw_withdrawn(figure.place))
-        html = render_template("dashboard/embed.html", inlined=inlined, picture=gone)
-    else:
-        html = render_template("dashboard/embed.html", inlined=inlined, page=_build_page(figure))
-    return _without_indentation(html)
+def _embed(figure: ChosenFigure, inlined: InlineStyles) -> str:
+    view, place = figure.view, figure.place
+    base = view.share.base if view.share.known else view.share.text
+    frame = Embedded(_take(figure), base, place.published.published_on, place.newest)
+    return render_template("dashboard/embed.html", inlined=inlined, frame=frame)
 
 
 def _build_page(figure: ChosenFigure) -> FigurePage:
     place, view = figure.place, figure.view
-    wide = draw_figure(figure, WIDE)
-    height = int(wide.partition(' height="')[2].partition('"')[0])
-    site = site_address()
     return FigurePage(
         published=place.published,
         view=view,
@@ -117,13 +92,26 @@ def _build_page(figure: ChosenFigure) -> FigurePage:
         source=figure.source,
         rows=list_rows(place.figures, view, place.key),
         claims=build_claims(place.figures, place.key),
-        wide=_picture(wide),
-        narrow=_picture(draw_figure(figure, NARROW)),
-        height=height + FRAME,
-        address=site + figure.address,
-        embed=site + url_for("dashboard.show_embed", **figure.values),
-        newest=site + url_for("dashboard.show_round", round_id=place.published.round_id),
-        values=figure.values,
+        taken=_take(figure),
+    )
+
+
+def _list_promises(figure: ChosenFigure) -> list[PromiseView]:
+    """What was asked because of this indicator, in any city of the place."""
+    form_id = str(figure.place.published.content["form_id"])
+    units = figure.place.figures.list_units(figure.place.key)
+    cities = {city for unit in units for city in unit.cities}
+    return list_indicator_promises(form_id, str(figure.indicator["id"]), cities)
+
+
+def _take(figure: ChosenFigure) -> Taken:
+    label = f"{figure.place.name}: {figure.view.label}"
+    return take_picture(
+        label,
+        lambda width: draw_figure(figure, width),
+        figure.address,
+        "dashboard.show_figure",
+        figure.values,
     )
 
 
@@ -136,12 +124,3 @@ def _describe(figure: ChosenFigure) -> Social:
         figure.values,
         image=url_for("dashboard.show_figure_card", **figure.values),
     )
-
-
-def _picture(svg: str) -> Markup:
-    """A picture drawn by us: every text in it is escaped there."""
-    return Markup(svg)  # noqa: S704
-
-
-def _without_indentation(html: str) -> str:
-    return "\n".join(line.strip() for line in html.splitlines() if line.strip())

@@ -11,7 +11,8 @@ from cmm.web.dashboard.blueprint import dashboard
 from cmm.web.dashboard.editions import get_edition
 from cmm.web.dashboard.rounds import get_published, show_withdrawn
 from cmm.web.database import session
-from cmm.web.evidence.keeping import BUILDING, KeptPack, Order, Packs
+from cmm.web.evidence.keeping import BUILDING, Order, Packs
+from cmm.web.evidence.pack_folder import KeptPack
 from cmm.web.evidence.reading import make_source
 from cmm.web.evidence.readme import list_contents
 from cmm.web.i18n import current_language
@@ -72,7 +73,7 @@ def _packs() -> Packs:
 
 
 def _order(published: PublishedSnapshot) -> Order:
-    source = make_source(session(), published, site_address())
+    source = make_source(session(), published, site_address(), current_app.extensions["config"].contact)
     if source is None:
         abort(404)
     return _packs().order_of(source)

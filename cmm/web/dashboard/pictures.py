@@ -11,8 +11,15 @@ from flask import Response, request
 
 from cmm.web.dashboard.blueprint import dashboard
 from cmm.web.dashboard.cache import cached_picture
-from cmm.web.dashboard.chosen import ChosenFigure, Place, get_figure, get_place
-from cmm.web.drawing import draw_card, draw_indicator, draw_notice, make_png
+from cmm.web.dashboard.chosen import (
+    ChosenFigure,
+    ChosenQuestion,
+    Place,
+    get_figure,
+    get_place,
+    get_question,
+)
+from cmm.web.drawing import draw_card, draw_indicator, draw_notice, draw_question, make_png
 from cmm.web.drawing.card import CARD_WIDTH
 from cmm.web.drawing.frame import NARROW, WIDE
 from cmm.web.i18n import current_language, day, ngettext, words
@@ -26,43 +33,72 @@ from cmm.web.site import site_address
 
 SVG, PNG = "image/svg+xml", "image/png"
 
+Key = tuple[object, ...]
+"""All that a picture depends on."""
 
-@dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>.svg")
-def show_figure_svg(round_id: str, number: int, place: str, indicator: str) -> Response:
-    """The figure as SVG; with ``?narrow=1`` for a small screen."""
+
+@dashboard.get(
+    "/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>.<any(svg, png):ending>"
+)
+def show_figure_picture(round_id: str, number: int, place: str, indicator: str, ending: str) -> Response:
+    """The figure of an indicator as SVG or PNG."""
     figure = get_figure(round_id, number, place, indicator)
-    width = NARROW if request.args.get("narrow") == "1" else WIDE
-    return _send(figure.place, (*figure.key, width), lambda: draw_figure(figure, width), SVG)
+    return _send_edition(figure.place, figure.key, lambda width: draw_figure(figure, width), ending)
 
 
-@dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>.png")
-def show_figure_png(round_id: str, number: int, place: str, indicator: str) -> Response:
-    """The figure as PNG, 640 pixels wide; with ``?large=1`` twice as wide, for print."""
-    figure = get_figure(round_id, number, place, indicator)
-    width = 2 * WIDE if request.args.get("large") == "1" else WIDE
-    return _send(figure.place, (*figure.key, "png", width), lambda: draw_figure(figure, WIDE), PNG, width)
+@dashboard.get(
+    "/<lang:language>/r/<round_id>/v/<int:number>/<place>/questions/<path:question>.<any(svg, png):ending>"
+)
+def show_question_picture(round_id: str, number: int, place: str, question: str, ending: str) -> Response:
+    """The figure of all answers to a question as SVG or PNG."""
+    asked = get_question(round_id, number, place, question)
+    return _send_edition(asked.place, asked.key, lambda width: draw_answers(asked, width), ending)
 
 
 @dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/figures/<indicator>/card.png")
 def show_figure_card(round_id: str, number: int, place: str, indicator: str) -> Response:
     """The picture shown where a link to a figure is shared."""
     figure = get_figure(round_id, number, place, indicator)
-    key = (*figure.key, "card")
-    return _send(figure.place, key, lambda: _draw_card_of(figure.place, figure.view), PNG, CARD_WIDTH)
+    return _send_card(figure.place, figure.key, lambda: _draw_card_of(figure.place, figure.view))
 
 
 @dashboard.get("/<lang:language>/r/<round_id>/v/<int:number>/<place>/card.png")
 def show_place_card(round_id: str, number: int, place: str) -> Response:
     """The picture shown where a link to a round or a unit is shared: what stands out first."""
     chosen = get_place(round_id, number, place)
-    key = (chosen.published.digest, place, "card", current_language(), site_address())
-    return _send(chosen, key, lambda: _draw_place_card(chosen), PNG, CARD_WIDTH)
+    key = (chosen.published.digest, place, current_language(), site_address())
+    return _send_card(chosen, key, lambda: _draw_place_card(chosen))
 
 
 def draw_figure(figure: ChosenFigure, width: int) -> str:
-    """The SVG of a figure."""
+    """The SVG of an indicator."""
     place = figure.place
     return draw_indicator(place.figures, figure.indicator, place.key, source=figure.source, width=width)
+
+
+def draw_answers(asked: ChosenQuestion, width: int) -> str:
+    """The SVG of all answers to a question."""
+    place = asked.place
+    return draw_question(place.figures, asked.question, place.key, source=asked.source, width=width)
+
+
+def draw_withdrawn(place: Place) -> str:
+    """In the place of a figure that was taken back."""
+    published = place.published
+    title = _("These figures were withdrawn on %(day)s") % {"day": day(published.withdrawn_on or "")}
+    reason = f"{_('Reason:')} {published.reason}"
+    return draw_notice(title, reason, place.source(place.page).address)
+
+
+def send_picture(key: Key, draw: Callable[[int], str], ending: str, *, status: int = 200) -> Response:
+    """What `draw` draws in a width, as a file: SVG, with ``?narrow=1`` for a small screen, or PNG, 640 pixels
+    wide, with ``?large=1`` twice as wide, for print.
+    """
+    if ending == "svg":
+        width = NARROW if request.args.get("narrow") == "1" else WIDE
+        return _send((*key, ending, width), lambda: draw(width), SVG, status)
+    width = 2 * WIDE if request.args.get("large") == "1" else WIDE
+    return _send((*key, ending, width), lambda: make_png(draw(WIDE), width=width), PNG, status)
 
 
 def _draw_place_card(place: Place) -> str:
@@ -92,31 +128,31 @@ def _draw_card_of(place: Place, view: IndicatorView) -> str:
     )
 
 
-def _send(
-    place: Place, key: tuple[object, ...], draw: Callable[[], str], mimetype: str, width: int = 0
-) -> Response:
-    """The picture of this request; of a withdrawn publication one that says so."""
+def _send_edition(place: Place, key: Key, draw: Callable[[int], str], ending: str) -> Response:
+    """A picture of one publication; of a withdrawn one a picture that says so."""
+    if place.published.withdrawn:
+        return send_picture(_gone(place), lambda _width: draw_withdrawn(place), ending, status=410)
+    return send_picture(key, draw, ending)
+
+
+def _send_card(place: Place, key: Key, draw: Callable[[], str]) -> Response:
+    def make() -> bytes:
+        return make_png(draw_withdrawn(place) if gone else draw(), width=CARD_WIDTH)
+
     gone = place.published.withdrawn
-    if gone:
-        key = (place.published.digest, place.code, "gone", current_language(), width, site_address())
+    return _send((*(_gone(place) if gone else key), "card"), make, PNG, 410 if gone else 200)
+
+
+def _gone(place: Place) -> Key:
+    return place.published.digest, place.code, "gone", current_language(), site_address()
+
+
+def _send(key: Key, make: Callable[[], str | bytes], mimetype: str, status: int) -> Response:
     try:
-        page = cached_picture(key, lambda: _finish(draw_withdrawn(place) if gone else draw(), width))
+        page = cached_picture(key, make)
     except PrintingUnavailable:
         words = _("This server cannot make PNG pictures, because a font is missing. The SVG shows the same.")
         return Response(words, 503, mimetype="text/plain")
-    response = send_page(page, mimetype=mimetype, status=410 if gone else 200)
+    response = send_page(page, mimetype=mimetype, status=status)
     response.headers.update(shown_elsewhere())
     return response
-
-
-def draw_withdrawn(place: Place) -> str:
-    """In the place of a figure that was taken back."""
-    published = place.published
-    title = _("These figures were withdrawn on %(day)s") % {"day": day(published.withdrawn_on or "")}
-    reason = f"{_('Reason:')} {published.reason}"
-    return draw_notice(title, reason, place.source(place.page).address)
-
-
-def _finish(svg: str, width: int) -> str | bytes:
-    """The SVG itself, or `width` pixels of it."""
-    return make_png(svg, width=width) if width else svg

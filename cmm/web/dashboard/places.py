@@ -23,7 +23,7 @@ from cmm.web.reading.service_here import ServiceHere, build_service_here
 @dashboard.get("/<lang:language>/cities/<city_id>")
 def show_city(city_id: str) -> Response:
     """Everything published about one city."""
-    ground = read_ground()
+    ground = read_ground().of_cities((city_id,))
     city = ground.places.find_city(city_id) or abort(404)
 
     def build() -> dict[str, Any]:
@@ -43,6 +43,7 @@ def show_region(region_id: str) -> Response:
     """The cities of a region together: sums of what is published about each."""
     ground = read_ground()
     region = ground.places.find_region(region_id) or abort(404)
+    ground = ground.of_cities([city.city_id for city in ground.places.of_region(region_id)])
 
     def build() -> dict[str, Any]:
         cities = ground.places.of_region(region_id)
@@ -63,9 +64,10 @@ def show_country(country: str) -> Response:
     cities = ground.places.of_country(country)
     if not cities:
         abort(404)
+    codes = {city.city_id for city in cities}
+    ground = ground.of_cities(codes)
 
     def build() -> dict[str, Any]:
-        codes = {city.city_id for city in cities}
         cards = [build_card(ground.series, form, service_title(ground, form), codes) for form in ground.forms]
         return {
             "name": country_name(country),

@@ -22,7 +22,7 @@ def build_feed(promises: Sequence[PublicPromise], today: date) -> bytes:
     home = site_address() + url_for("dashboard.show_promises")
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": current_language()})
     _text(feed, "id", home)
-    _text(feed, "title", _("Asked and promised"))
+    _text(feed, "title", _("Requests and promises"))
     author = SubElement(feed, "author")
     _text(author, "name", _("What clients say about their services"))
     SubElement(feed, "link", {"rel": "alternate", "href": home})

@@ -3,12 +3,12 @@
 These pages tell how many days something waits, so they are made anew for every reader.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Response, abort, render_template, request, url_for
 
 from cmm.domain.language import Translated
-from cmm.domain.promises import STATES
+from cmm.domain.promises import STATES, Story
 from cmm.domain.snapshot import Snapshot
 from cmm.services.clock import today
 from cmm.services.published_promises import (
@@ -16,6 +16,7 @@ from cmm.services.published_promises import (
     count_public,
     find_city_names,
     find_public_file,
+    find_public_obstacle,
     find_public_promise,
     list_public_promises,
 )
@@ -29,7 +30,14 @@ from cmm.web.i18n import gettext as _
 from cmm.web.i18n import period, words
 from cmm.web.pages import ready_page, send_page
 from cmm.web.pdf import PrintingUnavailable
-from cmm.web.reading.promises import PromiseView, build_view, list_views, state_words
+from cmm.web.reading.promises import (
+    PromiseView,
+    build_view,
+    kept_first,
+    list_views,
+    obstacle_words,
+    state_words,
+)
 from cmm.web.reading.shares import build_share
 from cmm.web.site import site_address
 
@@ -39,15 +47,16 @@ ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 @dashboard.get("/<lang:language>/promises")
 def show_promises() -> Response:
-    """All of them, overdue first; narrowed by ``?city=``, ``?service=`` and ``?state=``."""
+    """All of them, overdue first; narrowed by ``?city=``, ``?service=``, ``?state=`` and ``?age=``."""
     every = list_public_promises(session(), today=today())
-    chosen = {name: request.args.get(name, "") for name in ("city", "service", "state")}
+    chosen = {name: request.args.get(name, "") for name in ("city", "service", "state", "age")}
     shown = [
         each
         for each in every
         if chosen["city"] in ("", *each.city_ids)
         and chosen["service"] in ("", each.form_id)
         and chosen["state"] in ("", each.state)
+        and _is_of_age(each.story, chosen["age"])
     ]
     html = render_template(
         "dashboard/promises.html",
@@ -60,9 +69,10 @@ def show_promises() -> Response:
         states={
             state: state_words(state) for state in PUBLIC_STATES if state in {one.state for one in every}
         },
+        ages=_ages(),
         counters=count_public(session(), today()),
         any=bool(every),
-        social=build_social(_("Asked and promised"), _about(), "dashboard.show_promises", {}),
+        social=build_social(_("Requests and promises"), _about(), "dashboard.show_promises", {}),
     )
     return send_page(ready_page(html))
 
@@ -77,6 +87,7 @@ def show_promise(promise_id: str) -> Response:
         endpoint="dashboard.show_promise",
         address_values=values,
         view=view,
+        obstacle=obstacle_words(find_public_obstacle(session(), promise_id)),
         social=build_social(
             f"{view.place}: {view.ask}",
             f"{view.state_words}. {view.age}".strip(),
@@ -129,7 +140,7 @@ def show_city_promises(city_id: str) -> Response:
         endpoint="dashboard.show_city_promises",
         address_values={"city_id": city_id},
         city=words(names),
-        views=list_views(own, today()),
+        views=list_views(kept_first(own), today()),
     )
     return send_page(ready_page(html))
 
@@ -142,6 +153,12 @@ def list_place_promises(snapshot: Snapshot, place: str) -> list[PromiseView]:
     return list_views([each for each in every if not cities or cities & set(each.city_ids)], day)
 
 
+def list_indicator_promises(form_id: str, indicator: str, cities: Collection[str] = ()) -> list[PromiseView]:
+    """What was asked because of one indicator, in any of the cities; no `cities` is everywhere."""
+    every = list_public_promises(session(), today=today(), form_id=form_id, indicator=indicator)
+    return list_views([each for each in every if not cities or set(cities) & set(each.city_ids)], today())
+
+
 def _get(promise_id: str) -> PublicPromise:
     return find_public_promise(session(), promise_id) or abort(404)
 
@@ -150,6 +167,21 @@ def _list_cities(promises: Iterable[PublicPromise]) -> dict[str, Translated]:
     """Names of the cities that requests are about, by code."""
     found = {code: names for each in promises for code, names in each.city_names.items()}
     return dict(sorted(found.items(), key=lambda item: words(item[1])))
+
+
+def _ages() -> dict[str, str]:
+    """How old something is that waits."""
+    return {
+        "overdue": _("overdue now"),
+        "30": _("waits for more than 30 days"),
+        "90": _("waits for more than 90 days"),
+    }
+
+
+def _is_of_age(story: Story, age: str) -> bool:
+    if age == "overdue":
+        return story.is_overdue(today())
+    return age not in ("30", "90") or story.days_waiting(today()) > int(age)
 
 
 def _about() -> str:

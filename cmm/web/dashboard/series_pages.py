@@ -1,7 +1,7 @@
 """What the pages over several rounds have in common: what they read, and that they are kept as bytes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, render_template, url_for
@@ -32,6 +32,14 @@ class Ground:
         """Names everything that pages made of it depend on."""
         days = tuple((each.published_on, each.withdrawn_on) for each in self.series.rounds)
         return self.series.digests, len(self.series.withdrawn), days, self.places.mark
+
+    def of_form(self, form_id: str) -> "Ground":
+        """Only the rounds of one questionnaire: no other round makes pages of it anew."""
+        return replace(self, series=self.series.of_form(form_id))
+
+    def of_cities(self, cities: Collection[str]) -> "Ground":
+        """Only the rounds in which any of the cities took part."""
+        return replace(self, series=self.series.of_cities(cities))
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -4,9 +4,12 @@ from typing import Any
 
 from flask import Response, abort
 
-from cmm.domain.snapshot.equal_items import find_indicator
+from cmm.services.clock import today
+from cmm.services.published_promises import stamp_ledger
 from cmm.web.dashboard.blueprint import dashboard
+from cmm.web.dashboard.promises import list_indicator_promises
 from cmm.web.dashboard.series_pages import read_ground, send_series_page, service_title
+from cmm.web.database import session
 from cmm.web.i18n import words
 from cmm.web.reading.findings import build_finding
 from cmm.web.reading.indicator_here import build_indicator_here
@@ -16,13 +19,13 @@ from cmm.web.reading.service_here import build_service_here
 @dashboard.get("/<lang:language>/services/<form_id>")
 def show_service(form_id: str) -> Response:
     """All rounds of one questionnaire, and how its indicators went on."""
-    ground = read_ground()
-    if form_id not in ground.forms:
+    ground = read_ground().of_form(form_id)
+    if not ground.forms:
         abort(404)
 
     def build() -> dict[str, Any]:
         title = service_title(ground, form_id)
-        return {"service": build_service_here(ground.series.of_form(form_id), title, form_id)}
+        return {"service": build_service_here(ground.series, title, form_id)}
 
     return send_series_page("service", ground, build, form_id=form_id)
 
@@ -30,9 +33,9 @@ def show_service(form_id: str) -> Response:
 @dashboard.get("/<lang:language>/services/<form_id>/indicators/<indicator>")
 def show_indicator(form_id: str, indicator: str) -> Response:
     """One indicator: what it means, its newest figures city by city, its trend, the map."""
-    ground = read_ground()
-    rounds = ground.series.of_form(form_id).rounds
-    if not any(find_indicator(each.snapshot.content, indicator) for each in rounds):
+    ground = read_ground().of_form(form_id)
+    rounds = ground.series.rounds
+    if not any(indicator in each.outline.indicators for each in rounds):
         abort(404)
 
     def build() -> dict[str, Any]:
@@ -42,6 +45,8 @@ def show_indicator(form_id: str, indicator: str) -> Response:
             "service": words(service_title(ground, form_id)),
             "here": here,
             "finding": build_finding(here.view),
+            "promises": list_indicator_promises(form_id, indicator),
         }
 
-    return send_series_page("indicator", ground, build, form_id=form_id, indicator=indicator)
+    ledger = stamp_ledger(session()), today()
+    return send_series_page("indicator", ground, build, ledger, form_id=form_id, indicator=indicator)

@@ -38,7 +38,8 @@ def draw_question(
     for row in exact:
         top = _draw_row(canvas, top, row, colours)
     top = _write_labels(canvas, top + 2, view.columns, colours) if exact else top
-    return canvas.finish(write_source(canvas, top + 4, source), f"{view.label}. {name}")
+    notes = [_("Chance and rounding may have moved each share; the page says how far.")] if exact else []
+    return canvas.finish(write_source(canvas, top + 4, source, notes), f"{view.label}. {name}")
 
 
 def _chosen(own: QuestionView, whole: QuestionView, name: str, place: str) -> list[UnitRow]:

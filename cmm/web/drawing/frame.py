@@ -40,7 +40,7 @@ def write_key(canvas: Canvas, top: float, *, line: str, thin: bool, ranges: bool
     place, width = MARGIN + 30, canvas.width - 2 * MARGIN - 30
     for wanted, words, draw in (
         (bool(line), line, _red_mark),
-        (thin, _("The thin line: where the true share most likely lies."), _thin_mark),
+        (thin, _("The thin line: how far chance and rounding may have moved the share."), _thin_mark),
         (ranges, _("Grey: few answers, only a range can be said."), _range_mark),
     ):
         if wanted:

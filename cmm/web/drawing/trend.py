@@ -12,21 +12,18 @@ from cmm.web.i18n import gettext as _
 from cmm.web.reading.shares import Share, show_percent
 
 HEIGHT = 220
+NARROWEST = 80
+"""Pixels that the words under a point need."""
 AXIS = 46
 """Pixels left of the first point for the figures of the scale."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One round: what it is called, its share, and the address of its page ("" without one).
-
-    `joined` is False where a line from the point before would compare what cannot be compared.
-    """
+    """One round: what it is called, and its share."""
 
     label: str
     share: Share
-    address: str = ""
-    joined: bool = True
 
 
 def draw_trend(
@@ -87,7 +84,7 @@ def _column(width: int, count: int) -> float:
 def _join(canvas: Canvas, top: float, points: Sequence[TrendPoint], places: list[float]) -> None:
     pairs = zip(points, points[1:], places, places[1:], strict=False)
     for before, after, left, right in pairs:
-        if after.joined and before.share.exact and after.share.exact:
+        if before.share.exact and after.share.exact:
             start = left, _height_of(top, drawn_percent(before.share))
             canvas.line(start, (right, _height_of(top, drawn_percent(after.share))), BAR, 2)
 
@@ -107,8 +104,12 @@ def _draw_point(canvas: Canvas, top: float, point: TrendPoint, x: float) -> None
 
 
 def _write_labels(canvas: Canvas, top: float, points: Sequence[TrendPoint], places: list[float]) -> float:
-    """Under each point its round, its share in words and on how many answers it rests."""
+    """Under each point its round, its share in words and on how many answers it rests; where many points
+    have no room for it a number, and the rest in a list.
+    """
     width = _column(canvas.width, len(points)) - 8
+    if width < NARROWEST:
+        return _write_list(canvas, top, points, places)
     ends = [top]
     for point, x in zip(points, places, strict=True):
         base = point.share.base if point.share.known else ""
@@ -116,6 +117,17 @@ def _write_labels(canvas: Canvas, top: float, points: Sequence[TrendPoint], plac
         end = _write_middle(canvas, point.share.text, x, end, width, NORMAL, bold=False)
         ends.append(_write_middle(canvas, base, x, end, width, SMALL, bold=False))
     return max(ends) + 8
+
+
+def _write_list(canvas: Canvas, top: float, points: Sequence[TrendPoint], places: list[float]) -> float:
+    for number, x in enumerate(places, start=1):
+        canvas.text(str(number), x, top + SMALL, SMALL, bold=True, anchor="middle")
+    top += line_height(SMALL) + 6
+    for number, point in enumerate(points, start=1):
+        base = f" · {point.share.base}" if point.share.known else ""
+        told = f"{number}. {point.label}: {point.share.text}{base}"
+        top = canvas.write(told, MARGIN, top, canvas.width - 2 * MARGIN, SMALL) + 2
+    return top + 8
 
 
 def _write_middle(

@@ -70,10 +70,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A figure as a whole SVG document; `words` say what it shows to those who do not see it."""
+    """A figure as a whole SVG document; `words` say what it shows to those who do not see it. A `small` one
+    is as wide as a thumb: a square to be scanned.
+    """
 
     svg: str
     words: str
+    small: bool = False
     kind: ClassVar[str] = "picture"
 
 

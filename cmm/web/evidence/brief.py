@@ -44,7 +44,7 @@ def build_brief(material: Material, *, ledger: bool = True) -> Document:
 def who_where_when(material: Material) -> Facts:
     """Who collected, where, when, how many of how many."""
     places = ", ".join(words(unit.names) for unit in material.figures.units.values())
-    answers = tell_answers(material, material.answered, material.figures.population(EVERYWHERE))
+    answers = tell_answers(material, material.answered, material.figures.known_clients(EVERYWHERE))
     return Facts(
         (
             (_("Who asked"), _("People who use these services asked each other. The staff did not ask.")),

@@ -43,6 +43,7 @@ TEXT_WIDTH = Cm(17.4)
 NAMES_WIDTH = Cm(5)
 PICTURE_WIDTH, PICTURE_HEIGHT = Cm(16), Cm(11.8)
 """At most: a figure, its table and its heading stand on one page."""
+SMALL_WIDTH = Cm(3)
 PICTURE_PIXELS = 960
 
 
@@ -139,7 +140,8 @@ def _line(file: File, style: str, text: str = "") -> Any:
 def _picture(file: File, block: Picture, _document: Document) -> None:
     line = _line(file, "Kept line")
     picture = line.add_run().add_picture(BytesIO(make_png(block.svg, width=PICTURE_PIXELS)))
-    smaller = min(PICTURE_WIDTH / picture.width, PICTURE_HEIGHT / picture.height)
+    most = SMALL_WIDTH if block.small else PICTURE_WIDTH
+    smaller = min(most / picture.width, PICTURE_HEIGHT / picture.height)
     picture.width, picture.height = round(picture.width * smaller), round(picture.height * smaller)
     describe_picture(picture, block.words)
 

@@ -1,19 +1,18 @@
-"""Packs are built once, in the background, and kept as files in the instance's folder ``packs``.
+"""Packs are built once, each by a process of its own, and kept as files in the instance's folder ``packs``.
 
-The folder is a cache of public things: it may be deleted at any time. A file is named by everything that
-the pack depends on and by its own SHA-256, so a changed file is not taken for a pack. However many
-processes serve the site, one pack is built at a time (`flock`), and readers see how far it is.
+Making PDFs holds a processor for half a minute. In the process of the server every reader would wait for it;
+a process of its own takes its turn like any other, and a kinder one where the system lets it. However many
+processes serve the site, one pack is built at a time, and readers see how far it is. See `pack_folder`.
 """
 
-import fcntl
-import logging
+import json
 import os
+import subprocess
+import sys
 import threading
 import time
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,33 +20,20 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from cmm.domain.evidence.signing import Standings
-from cmm.fault import describe_fault
 from cmm.store.signing_keys import get_signing_key, list_signing_keys
 from cmm.web.evidence.pack import STEPS, build_pack
+from cmm.web.evidence.pack_folder import FAILED, KeptPack, PackFolder
 from cmm.web.evidence.reading import read_source
 from cmm.web.evidence.source import PackSource
-from cmm.web.pdf import PrintingUnavailable
 
-FORMAT = 1
+FORMAT = 2
 """Raised when packs are built differently, so that old ones are not served."""
-MOST_KEPT, MOST_WAITING = 12, 12
-WAIT_AFTER_FAILURE = 60.0
-"""Seconds in which a failed build is not repeated."""
-DEAD_AFTER = 600.0
-"""Seconds without any progress after which a build counts as stopped: its process was ended."""
+MOST_WAITING = 4
+"""Packs that this process has in work or waiting for their turn."""
 DOOR = "dashboard"
-BUILDING, FAILED, NO_PRINTING = "building", "failed", "no_printing"
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPack:
-    """A finished pack. `digest` is its SHA-256 in hex, `size` in bytes."""
-
-    path: Path
-    digest: str
-    size: int
+BUILDING = "building"
+BUILDER = ("-P", "-m", "cmm.web.evidence.making")
+"""Options of Python that begin the builder; -P: nothing is taken from the folder in which it is begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +53,7 @@ class Order:
     round_id: str
     number: int
     address: str
+    contact: str
 
 
 class Packs:
@@ -75,10 +62,9 @@ class Packs:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._instance: Path = app.extensions["config"].instance
-        self._folder: Path = self._instance / "packs"
-        self._lock = threading.Lock()
-        self._orders: deque[Order] = deque()
-        self._worker: threading.Thread | None = None
+        self._contact: str = app.extensions["config"].contact
+        self._folder = PackFolder(self._instance / "packs")
+        self._builders: dict[int, threading.Thread] = {}
 
     def public_key(self) -> str:
         """The key that signs now, in hexadecimal digits; made when there is none. Raises
@@ -93,58 +79,45 @@ class Packs:
 
     def order_of(self, source: PackSource) -> Order:
         """The order for the pack of a publication. Makes the signing key when there is none."""
-        published = source.published
-        said = published.published_on, published.voices
-        asked = source.promises_on, source.promises
-        depends = FORMAT, published.digest, *said, *asked, source.address, self.public_key()
-        name = sha256(repr(depends).encode()).hexdigest()[:32]
-        return Order(name, published.round_id, published.number, source.address)
+        return make_order(source, self.public_key())
 
     def find(self, order: Order) -> KeptPack | None:
         """The finished pack, if it is there."""
-        for path in self._folder.glob(f"{order.name}-*.zip"):
-            with suppress(FileNotFoundError):
-                return KeptPack(path, path.stem.partition("-")[2], path.stat().st_size)
-        return None
+        return self._folder.find(order.name)
 
     def how_far(self, order: Order) -> Making | None:
-        """How far the pack is; None when nobody began it, or who began it was stopped."""
-        failure = self._read(f"{order.name}.failed")
+        """How far the pack is; None when nobody began it, or who built it was stopped."""
+        failure = self._folder.find_failure(order.name)
         if failure:
             return Making(failure)
-        done = self._read(f"{order.name}.progress")
-        return Making(BUILDING, int(done)) if done.isdigit() and self._is_alive(order) else None
+        done = self._folder.steps_done(order.name)
+        return None if done is None else Making(BUILDING, done)
 
     def begin(self, order: Order) -> None:
-        """Build a pack in the background, unless it is there, being built, or failed just now."""
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        failed = self._folder / f"{order.name}.failed"
-        with suppress(FileNotFoundError):
-            if time.time() - failed.stat().st_mtime < WAIT_AFTER_FAILURE:
-                return
-            failed.unlink()
-        with self._lock:
-            if order in self._orders or len(self._orders) >= MOST_WAITING:
-                return
-            self._orders.append(order)
-            self._note(order, "progress", "0")
-            if self._worker is None:
-                self._worker = threading.Thread(target=self._work, name="packs", daemon=True)
-                self._worker.start()
+        """Begin a process that builds a pack, unless it is there, being built, or failed just now."""
+        if len(self._builders) >= MOST_WAITING or not self._folder.may_try(order.name):
+            return
+        held = self._folder.begin(order.name)
+        if held is None:
+            return
+        try:
+            self._look_after(self._start(order, held), order.name)
+        finally:
+            os.close(held)  # the builder has a copy, and holds the lock as long as it lives
 
     def begin_newest(self, round_id: str, address: str) -> None:
         """Begin the pack of the newest publication of a round, where there is one."""
         with self._app.app_context(), self._session() as session:
-            source = read_source(session, round_id, None, address)
+            source = read_source(session, round_id, None, address, self._contact)
         if source is not None:
             self.begin(self.order_of(source))
 
     def wait(self, seconds: float) -> bool:
-        """Wait until nothing is being built by this process; False if something still is."""
-        worker = self._worker
-        if worker is not None:
-            worker.join(seconds)
-        return worker is None or not worker.is_alive()
+        """Wait until the builders of this process have ended; False if one still works."""
+        last = time.monotonic() + seconds
+        for waiting in list(self._builders.values()):
+            waiting.join(max(last - time.monotonic(), 0))
+        return not self._builders
 
     def build(self, round_id: str, number: int | None, address: str) -> bytes | None:
         """Build a pack now and return it; None when there is no such publication, or it was withdrawn.
@@ -152,77 +125,61 @@ class Packs:
         Raises PrintingUnavailable.
         """
         with self._app.app_context(), self._session() as session:
-            source = read_source(session, round_id, number, address)
+            source = read_source(session, round_id, number, address, self._contact)
             return build_pack(source, get_signing_key(self._instance)) if source else None
 
-    def _work(self) -> None:
-        """Do the orders one after the other; the thread ends with the last one."""
-        while True:
-            with self._lock:
-                if not self._orders:
-                    self._worker = None
-                    return
-                order = self._orders[0]
-            try:
-                with self._alone():
-                    self._make(order)
-            except PrintingUnavailable:
-                self._note(order, "failed", NO_PRINTING)
-            except Exception as error:
-                log.error("%s", describe_fault(error))
-                self._note(order, "failed", FAILED)
-            with self._lock:
-                self._orders.popleft()
-            (self._folder / f"{order.name}.progress").unlink(missing_ok=True)
+    def _start(self, order: Order, held: int) -> "subprocess.Popen[bytes]":
+        """What the builder has to know goes through a pipe: the address of a database may hold a password,
+        and every user of a machine may read the arguments of a process.
+        """
+        url = self._app.extensions["database"].engine.url.render_as_string(hide_password=False)
+        asked = {"instance": str(self._instance), "database": url, "held": held, "order": asdict(order)}
+        builder = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            [sys.executable, *BUILDER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(held,),
+            env=_without_secrets(),
+        )
+        with suppress(BrokenPipeError), builder.stdin:  # type: ignore[union-attr]
+            builder.stdin.write(json.dumps(asked).encode())  # type: ignore[union-attr]
+        return builder
 
-    def _make(self, order: Order) -> None:
-        if self.find(order):
-            return
-        with self._app.app_context():
-            with self._session() as session:
-                source = read_source(session, order.round_id, order.number, order.address)
-            if source is None or self.order_of(source) != order:
-                return
-            key = get_signing_key(self._instance)
-            content = build_pack(source, key, progress=lambda done: self._note(order, "progress", str(done)))
-        beside = self._folder / f"{order.name}.part"
-        beside.write_bytes(content)
-        beside.replace(self._folder / f"{order.name}-{sha256(content).hexdigest()}.zip")
-        self._forget_old()
+    def _look_after(self, builder: "subprocess.Popen[bytes]", name: str) -> None:
+        """Wait beside everything else for its end. One that failed without a word is told as a failure; one
+        that was killed is not: its pack is offered again.
+        """
 
-    def _forget_old(self) -> None:
-        """Keep the newest packs only; a reader who is receiving an older one still gets all of it."""
-        made = sorted(self._folder.glob("*.zip"), key=os.path.getmtime, reverse=True)
-        for path in made[MOST_KEPT:]:
-            path.unlink(missing_ok=True)
+        def wait() -> None:
+            if builder.wait() > 0:
+                with suppress(OSError):  # the folder may be gone
+                    self._folder.fail(name, FAILED)
+            self._builders.pop(builder.pid, None)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Of all processes only one is inside at a time; a process that dies lets the next one in."""
-        with (self._folder / "building.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+        waiting = threading.Thread(target=wait, name="pack", daemon=True)
+        self._builders[builder.pid] = waiting
+        waiting.start()
 
     def _session(self) -> Session:
         """With the rights of public pages and no others."""
         opened: Session = self._app.extensions["database"].session(DOOR)
         return opened
 
-    def _is_alive(self, order: Order) -> bool:
-        with suppress(FileNotFoundError):
-            return time.time() - (self._folder / f"{order.name}.progress").stat().st_mtime < DEAD_AFTER
-        return False
 
-    def _note(self, order: Order, kind: str, word: str) -> None:
-        beside = self._folder / f"{order.name}.{kind}.new"
-        beside.write_text(word, encoding="ascii")
-        beside.replace(self._folder / f"{order.name}.{kind}")
+def make_order(source: PackSource, public_key: str) -> Order:
+    """The order for the pack of a publication that is signed with `public_key`."""
+    published = source.published
+    said = published.published_on, published.voices
+    asked = source.promises_on, source.promises
+    depends = FORMAT, published.digest, *said, *asked, source.address, source.contact, public_key
+    name = sha256(repr(depends).encode()).hexdigest()[:32]
+    return Order(name, published.round_id, published.number, source.address, source.contact)
 
-    def _read(self, name: str) -> str:
-        path = self._folder / name
-        with suppress(FileNotFoundError):
-            return str(path.read_text(encoding="ascii"))
-        return ""
+
+def _without_secrets() -> dict[str, str]:
+    """The environment without our settings: the builder needs no key of the office's sessions."""
+    kept = ("CMM_SURVEYS",)
+    return {name: value for name, value in os.environ.items() if not name.startswith("CMM_") or name in kept}
 
 
 def init_packs(app: Flask) -> None:

@@ -9,7 +9,7 @@ from cmm.domain.evidence.csv_file import write_csv
 from cmm.domain.evidence.table import Table
 from cmm.domain.evidence.workbook import Sheet, write_workbook
 from cmm.domain.snapshot import EVERYWHERE
-from cmm.web.drawing import FigureSource, draw_indicator, make_png
+from cmm.web.drawing import FigureSource, draw_indicator, draw_question, make_png
 from cmm.web.evidence.documents import build_documents
 from cmm.web.evidence.files import Files, all_tables, permanent_page
 from cmm.web.evidence.readme import tell_about, tell_record
@@ -52,7 +52,9 @@ def write_tables(source: PackSource, plan: CrosswalkPlan) -> Files:
 
 
 def _write_figures(source: PackSource) -> Files:
-    """Each indicator for the whole round, as a drawing and as a picture."""
+    """Each indicator for the whole round as a drawing and as a picture, each question as a drawing
+    alone, so that the pack stays as large as it was: PNG files of questions are on their pages.
+    """
     figures = Figures(source.published.snapshot)
     origin = _figure_source(source)
     files: Files = {}
@@ -60,6 +62,9 @@ def _write_figures(source: PackSource) -> Files:
         svg = draw_indicator(figures, indicator, EVERYWHERE, source=origin)
         files[f"figures/{indicator['id']}.svg"] = svg.encode()
         files[f"figures/{indicator['id']}.png"] = make_png(svg, width=PNG_WIDTH)
+    for name in figures.snapshot.tables:
+        svg = draw_question(figures, figures.questions[name], EVERYWHERE, source=origin)
+        files[f"figures/questions/{name.replace('/', '-')}.svg"] = svg.encode()
     return files
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cmm.domain.snapshot import EVERYWHERE
-from cmm.web.evidence.blocks import Block, Callout, Cell, Document, Facts, Heading, Paragraph, Table
+from cmm.web.evidence.blocks import Block, Callout, Cell, Document, Facts, Heading, Items, Paragraph, Table
 from cmm.web.evidence.brief import CLAIMS, may_and_may_not
 from cmm.web.evidence.material import (
     Material,
@@ -20,11 +20,14 @@ from cmm.web.evidence.material import (
     tell_answers,
     tell_publication,
 )
+from cmm.web.evidence.promise_words import counted_on_words, list_promise_views, pressing_words
 from cmm.web.evidence.source import PackSource
 from cmm.web.i18n import current_language, words
 from cmm.web.i18n import gettext as _
 from cmm.web.reading.claims import Claims, build_claims
 from cmm.web.reading.indicators import IndicatorView, build_indicator
+
+MOST_PROMISES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def _publication(each: ChosenFigures, material: Material) -> Iterator[Block]:
     yield Heading(material.title)
     yield Facts(tuple(_facts(each, material)))
     yield from _tables(each, material)
+    yield from _promises(each, material)
     everywhere = _("All cities")
     yield Paragraph(f"{everywhere}. {material.claims.basis}")
     yield may_and_may_not(_strictest(each, material), CLAIMS)
@@ -119,7 +123,7 @@ def _facts(each: ChosenFigures, material: Material) -> Iterator[tuple[str, Cell]
     )
     yield _("When"), material.period
     for place in each.places:
-        told = tell_answers(material, _answered(material, place), material.figures.population(place))
+        told = tell_answers(material, _answered(material, place), material.figures.known_clients(place))
         yield _place_name(material, place), told
 
 
@@ -139,6 +143,23 @@ def _tables(each: ChosenFigures, material: Material) -> Iterator[Table]:
         names = [_place_name(material, place) for place in each.places]
         rows = [_row(name, view) for name, view in zip(names, of_one, strict=True)]
         yield Table(of_one[0].label, (*share_columns(_("Place")), _("Direction")), rows)
+
+
+def _promises(each: ChosenFigures, material: Material) -> Iterator[Block]:
+    """Requests of the chosen places, the overdue ones first; nothing where nothing was asked."""
+    units = [unit for place in each.places for unit in material.figures.list_units(place)]
+    cities = {city for unit in units for city in unit.cities}
+    promises = material.source.promises
+    views = [
+        view
+        for promise, view in zip(promises, list_promise_views(material), strict=True)
+        if not cities.isdisjoint(promise.city_ids)
+    ]
+    if not views:
+        return
+    yield Heading(_("What was asked, and what came of it"), 2)
+    yield Items([pressing_words(view) for view in views[:MOST_PROMISES]])
+    yield Paragraph(counted_on_words(material), "quiet")
 
 
 def _row(name: str, view: IndicatorView) -> tuple[Cell, ...]:

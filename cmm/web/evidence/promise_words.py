@@ -53,14 +53,15 @@ def list_pressing(material: Material) -> list[Told]:
     views = [
         each for each in list_promise_views(material) if each.state not in ("clients_confirm", "taken_back")
     ]
-    return [_pressing(view) for view in views[:MOST_PRESSING]]
+    return [pressing_words(view) for view in views[:MOST_PRESSING]]
+
+
+def pressing_words(view: PromiseView) -> Told:
+    """A request, with its office and where it stands in smaller letters."""
+    stands = " · ".join(part for part in (view.office, view.state_words, view.age) if part)
+    return Told(f"{view.place}: {view.ask}", stands)
 
 
 def withdrawn_words() -> str:
     """Stands instead of a figure that was taken back."""
     return _("The figures behind this request were withdrawn since. Please do not quote it.")
-
-
-def _pressing(view: PromiseView) -> Told:
-    stands = " · ".join(part for part in (view.office, view.state_words, view.age) if part)
-    return Told(f"{view.place}: {view.ask}", stands)

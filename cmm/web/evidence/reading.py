@@ -13,17 +13,21 @@ from cmm.services.published_promises import PublicPromise, list_public_promises
 from cmm.web.evidence.source import PackSource
 
 
-def read_source(session: Session, round_id: str, number: int | None, address: str) -> PackSource | None:
+def read_source(
+    session: Session, round_id: str, number: int | None, address: str, contact: str = ""
+) -> PackSource | None:
     """What the pack of a publication is made of; `number` None is the newest. None if there is no such
     publication, or it was withdrawn.
     """
     found = (
         find_published(session, round_id) if number is None else find_publication(session, round_id, number)
     )
-    return make_source(session, found, address) if found and not found.withdrawn else None
+    return make_source(session, found, address, contact) if found and not found.withdrawn else None
 
 
-def make_source(session: Session, published: PublishedSnapshot, address: str) -> PackSource | None:
+def make_source(
+    session: Session, published: PublishedSnapshot, address: str, contact: str = ""
+) -> PackSource | None:
     """The same for a publication that was read already. Later publications leave no trace in it, so a pack
     stays the same when its round is published anew.
     """
@@ -33,10 +37,10 @@ def make_source(session: Session, published: PublishedSnapshot, address: str) ->
     alone = replace(published, history=())
     promises = _list_promises(session, published)
     if not promises:
-        return PackSource(alone, questionnaire, address)
+        return PackSource(alone, questionnaire, address, contact=contact)
     day = newest_day(promises, published.published_on)
     urgent = sorted(promises, key=lambda each: by_urgency(each.story, day))
-    return PackSource(alone, questionnaire, address, tuple(urgent), day)
+    return PackSource(alone, questionnaire, address, tuple(urgent), day, contact)
 
 
 def newest_day(promises: list[PublicPromise], published_on: date) -> date:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from textwrap import fill
 
 from cmm.domain.evidence.archive import PUBLIC_KEY, SIGNATURE, SUMS
+from cmm.domain.snapshot import by_open_link, known_clients_source
 from cmm.web.evidence.files import FOLDER, permanent_page
 from cmm.web.evidence.source import PackSource
 from cmm.web.evidence.words import priority_rule
@@ -27,6 +28,7 @@ def tell_readme(source: PackSource, public_key: str) -> str:
         _wrapped(_facts(source)),
         [_("What is inside"), ""],
         [line for name, about in list_contents() for line in _entry(name, about)],
+        _wrapped([_general_words()]),
         [_("Is it genuine?"), ""],
         _wrapped(_checks(source, public_key)),
         [_("Licence"), ""],
@@ -48,6 +50,7 @@ def list_contents() -> list[tuple[str, str]]:
             _("The full report with method, limits and every question"),
         ),
         (f"{language}/figures/", _("A figure for each indicator: SVG for print, PNG for presentations")),
+        (f"{language}/figures/questions/", _("All answers to each question as a figure, for print (SVG)")),
         (f"{language}/tables.xlsx", _("All figures, crosswalk and codebook as one workbook")),
         (
             f"{language}/*-excel.csv",
@@ -74,9 +77,10 @@ def tell_about(source: PackSource) -> list[str]:
         *_facts(source),
         _("Counts are rounded to multiples of 5 by a rule that protects people; shares are made of them."),
         _("The range of a share covers chance and rounding. Fewer than 20 answers: words only."),
+        *_population(source),
         _("Cities with fewer than ten answers are joined with another one."),
         *priority_rule(),
-        _("Lines of national programmes are general words. Compare them with the current text."),
+        _general_words(),
         _licence(),
     ]
 
@@ -110,6 +114,17 @@ def _facts(source: PackSource) -> Iterator[str]:
     yield permanent_page(source, current_language())
 
 
+def _population(source: PackSource) -> Iterator[str]:
+    """Who counted the clients, and whether the ranges count on it."""
+    snapshot = source.published.snapshot
+    if known_clients_source(snapshot):
+        yield _("The numbers of known clients come from: %(source)s") % {
+            "source": known_clients_source(snapshot)
+        }
+    if by_open_link(snapshot):
+        yield _("Answers came by an open link, so the ranges do not count on the number of known clients.")
+
+
 def _checks(source: PackSource, public_key: str) -> list[str]:
     page = f"{source.address}/{current_language()}/verify"
     return [
@@ -122,6 +137,11 @@ def _checks(source: PackSource, public_key: str) -> list[str]:
         _("The public key of the site that published it is on the same page. It has to be this one:"),
         f"{COMMAND}{public_key}",
     ]
+
+
+def _general_words() -> str:
+    """About the crosswalk, wherever it is shown."""
+    return _("Lines of national programmes are general words. Compare them with the current text.")
 
 
 def _licence() -> str:

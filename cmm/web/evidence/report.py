@@ -78,6 +78,8 @@ def _cover(material: Material) -> Iterator[Block]:
         ),
     )
     yield Paragraph(material.address, "quiet")
+    if material.source.contact:
+        yield Paragraph(f"{_('Write to the forum')}: {material.source.contact}", "quiet")
     yield Paragraph(f"{tell_edition(material)}\nSHA-256 {material.digest}", "quiet")
     yield PageBreak()
     yield Contents(_("Contents"))

@@ -26,7 +26,7 @@ def annex(material: Material) -> Iterator[Block]:
             group = view.group
             yield Heading(group, 2)
         yield from _question(view)
-    yield from _glossary()
+    yield from _glossary(material)
     yield from _checking(material)
 
 
@@ -42,14 +42,15 @@ def _question(view: QuestionView) -> Iterator[Block]:
     yield Table(asked, (_("Answer"), _("Share"), _("Range")), rows)
 
 
-def _glossary() -> Iterator[Block]:
+def _glossary(material: Material) -> Iterator[Block]:
     yield Heading(_("Words used here"))
     yield Facts(
         (
             (_("Indicator"), _("A rule of counting: which answers count, out of which.")),
             (
                 _("Range"),
-                _(
+                material.claims.open_range
+                or _(
                     "“Between … and … of 100”: where the true share of all clients most likely lies. It "
                     "covers chance and rounding."
                 ),

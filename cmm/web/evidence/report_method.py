@@ -6,7 +6,7 @@ from importlib.metadata import version
 from cmm.domain.disclosure.policy import SMALLEST_GROUP, STEP, WORDS_BELOW
 from cmm.domain.language import in_language
 from cmm.domain.precision import how_many_more, rounding_points
-from cmm.domain.snapshot import PublishedUnit
+from cmm.domain.snapshot import PublishedUnit, known_clients_source
 from cmm.web.evidence.blocks import Block, Cell, Facts, Heading, Items, Paragraph, Table
 from cmm.web.evidence.material import Material, tell_rate
 from cmm.web.i18n import LANGUAGE_NAMES, current_language, ngettext, number, words
@@ -33,27 +33,33 @@ def precision(material: Material) -> Iterator[Block]:
     """How sure the figures are, as a whole and in each city."""
     yield Heading(_("How sure these figures are"))
     yield Paragraph(
-        _(
+        f"{material.claims.open_range} {_open_interval()}"
+        if material.claims.open_range
+        else _(
             "Beside each share stands a range: where the true share of all clients most likely lies (95 of "
             "100 such ranges hold it). It is the Wilson interval, made narrower by the part of all known "
             "clients who answered, and wider by the rounding that protects people."
         )
     )
     yield Paragraph(material.claims.more_needed)
-    rows = tuple(_city_precision(unit) for unit in material.figures.units.values())
+    rows = tuple(_city_precision(material, unit) for unit in material.figures.units.values())
     head = (_("City"), _("Answers"), _("Answers needed for ±10 points"), _("Points that rounding can move"))
     yield Table(_("How sure the figures of each city are"), head, rows)
 
 
-def _city_precision(unit: PublishedUnit) -> tuple[Cell, ...]:
-    more = how_many_more(unit.answered, unit.known_clients)
+def _open_interval() -> str:
+    return _("It is the Wilson interval, made wider by the rounding that protects people.")
+
+
+def _city_precision(material: Material, unit: PublishedUnit) -> tuple[Cell, ...]:
+    more = how_many_more(unit.answered, material.figures.population(unit.code))
     needed = _("about %(count)s more") % {"count": number(more)} if more else _("enough")
     points = number(rounding_points(unit.answered)) if unit.answered else "–"
     return words(unit.names), number(unit.answered), needed, points
 
 
 def _facts(material: Material) -> Iterator[tuple[str, Cell]]:
-    yield _("Who was asked"), _population()
+    yield _("Who was asked"), _population(material)
     yield _("How people entered"), _access(material.figures.content["access"])
     yield _("When"), material.period
     yield _("What was asked"), _questionnaire(material)
@@ -65,11 +71,13 @@ def _facts(material: Material) -> Iterator[tuple[str, Cell]]:
     yield _("Made with"), _software(material)
 
 
-def _population() -> str:
+def _population(material: Material) -> str:
+    source = known_clients_source(material.figures.snapshot)
     return " ".join(
         (
             _("People who use the service now, in the cities of the round. Nobody was chosen by the staff."),
             _("The numbers of known clients were written down by the forum before the round was opened."),
+            *((_("They come from: %(source)s") % {"source": source},) if source else ()),
         )
     )
 

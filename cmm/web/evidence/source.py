@@ -13,7 +13,8 @@ class PackSource:
     """One publication, the questionnaire that was asked, and the address of the site that publishes it.
 
     `promises` is what was asked of offices in these cities, overdue first; `promises_on` the day on which
-    their ages are counted, None when there are none. No clock is read while a pack is made.
+    their ages are counted, None when there are none. `contact` is where the forum is written to, "" when
+    that is not said. No clock is read while a pack is made.
     """
 
     published: PublishedSnapshot
@@ -21,3 +22,4 @@ class PackSource:
     address: str
     promises: tuple[PublicPromise, ...] = ()
     promises_on: date | None = None
+    contact: str = ""

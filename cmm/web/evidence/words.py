@@ -47,7 +47,7 @@ def sheet_titles() -> dict[str, str]:
         "indicators": _("Indicators"),
         "groups": _("Groups of people"),
         "themes": _("Own words"),
-        "promises": _("Asked and promised"),
+        "promises": _("Requests and promises"),
         "crosswalk": _("Finding to activity"),
         "codebook": _("Codebook"),
         "about": _("About"),

@@ -9,6 +9,7 @@ from cmm.web.office.bearers import bearers
 from cmm.web.office.coupon_sheet import print_batch
 from cmm.web.office.coupons import coupons
 from cmm.web.office.findings import findings
+from cmm.web.office.imports import allow_large, imports
 from cmm.web.office.invitations import invitations
 from cmm.web.office.keys import keys
 from cmm.web.office.my_account import my_account
@@ -22,6 +23,8 @@ from cmm.web.office.promise_papers import promise_papers
 from cmm.web.office.promises import promises
 from cmm.web.office.quality import quality
 from cmm.web.office.questionnaires import questionnaires
+from cmm.web.office.reminder_words import reminder_words
+from cmm.web.office.reports import reports
 from cmm.web.office.rounds import rounds
 from cmm.web.office.second_factor import second_factor
 from cmm.web.office.sign_in import guard, office
@@ -43,6 +46,7 @@ for behind_sign_in in (
     coupons,
     printing,
     passes,
+    imports,
     plan,
     places,
     progress,
@@ -55,9 +59,11 @@ for behind_sign_in in (
     findings,
     promise_papers,
     promises,
+    reports,
 ):
     behind_sign_in.before_request(guard)
     office.register_blueprint(behind_sign_in)
+office.before_request(allow_large)  # before the token is looked for, which reads the form
 office.before_request(csrf.protect)
 
 
@@ -65,4 +71,5 @@ def init_office(app: Flask) -> None:
     """Register the office; every one of its posts must carry the token of its own session."""
     csrf.init_app(app)
     app.extensions["print_batch"] = print_batch  # for the command line, which imports no page
+    app.extensions["reminder_words"] = reminder_words
     app.register_blueprint(office, url_prefix="/<lang:language>/office")

@@ -1,11 +1,12 @@
 """Coupons in the office: a batch is made and printed in one answer; afterwards nobody can see its codes."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
+from werkzeug.wrappers import Response
 
 from cmm.domain.language import SCREEN_LANGUAGES
 from cmm.domain.refusal import Refusal
@@ -23,7 +24,6 @@ from cmm.web import database
 from cmm.web.i18n import current_language
 from cmm.web.i18n import gettext as _
 from cmm.web.office.coupon_sheet import MOST_ON_A_SHEET, print_batch
-from cmm.web.office.printing import send_pdf
 from cmm.web.office.refusals import tell
 from cmm.web.office.rounds import get_round
 from cmm.web.office.sign_in import current_account, require_city, require_role
@@ -48,6 +48,15 @@ class Order:
     languages: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A PDF that is taken out of the page that shows it, under `name`."""
+
+    batch_id: str
+    name: str
+    address: str
+
+
 @coupons.get("/rounds/<round_id>/coupons")
 def show_coupons(round_id: str) -> str:
     require_role("secretary", "coordinator")
@@ -55,8 +64,10 @@ def show_coupons(round_id: str) -> str:
 
 
 @coupons.post("/rounds/<round_id>/coupons")
-def make(round_id: str) -> Response | tuple[str, int]:
-    """Make a batch and answer with its sheet: the only time its codes exist in clear."""
+def make(round_id: str) -> str | tuple[str, int]:
+    """Make a batch and answer with the page as it is then, its sheet inside it: the only time its codes
+    exist in clear.
+    """
     require_role("secretary", "coordinator")
     get_round(round_id)
     try:
@@ -74,7 +85,7 @@ def make(round_id: str) -> Response | tuple[str, int]:
         )
     except Refusal as refusal:
         return _page(round_id, refusal=tell(refusal)), 409
-    return send_pdf(sheet, f"coupons-{batch_id}.pdf")
+    return _page(round_id, sheet=_put_in_page(batch_id, sheet))
 
 
 @coupons.get("/rounds/<round_id>/coupons/<batch_id>/set-aside")
@@ -84,7 +95,7 @@ def confirm_set_aside(round_id: str, batch_id: str) -> str:
 
 
 @coupons.post("/rounds/<round_id>/coupons/<batch_id>/set-aside")
-def set_one_aside(round_id: str, batch_id: str) -> AnyResponse | tuple[str, int]:
+def set_one_aside(round_id: str, batch_id: str) -> Response | tuple[str, int]:
     batch = _own_batch(round_id, batch_id)
     try:
         reason, by = request.form.get("reason", "")[:500], current_account().account_id
@@ -95,7 +106,15 @@ def set_one_aside(round_id: str, batch_id: str) -> AnyResponse | tuple[str, int]
     return redirect(url_for("office.coupons.show_coupons", round_id=round_id))
 
 
-def _page(round_id: str, *, refusal: str = "") -> str:
+def _put_in_page(batch_id: str, sheet: bytes) -> Sheet:
+    """The sheet as an address that holds it: nothing is kept here for a second request. The largest one has
+    1.3 MB so; browsers take 2.
+    """
+    address = f"data:application/pdf;base64,{b64encode(sheet).decode()}"
+    return Sheet(batch_id, f"coupons-{batch_id}.pdf", address)
+
+
+def _page(round_id: str, *, refusal: str = "", sheet: Sheet | None = None) -> str:
     session, account = database.session(), current_account()
     survey_round = get_round(round_id)
     batches = [b for b in list_batch_progress(session, round_id) if account.works_for({b.place.city_id})]
@@ -112,7 +131,8 @@ def _page(round_id: str, *, refusal: str = "") -> str:
         by_place=by_place,
         most=MOST_ON_A_SHEET,
         refusal=refusal,
-        order=request.form or _propose(survey_round, places, by_place),
+        sheet=sheet,
+        order=_propose(survey_round, places, by_place) if sheet or not request.form else request.form,
         chosen=request.form.getlist("languages") or USUAL_LANGUAGES,
     )
 

@@ -88,6 +88,8 @@ def _about_accounts() -> dict[str, str]:
         "account_enabled": _("let %(subject)s in again"),
         "reset_offered": _("made a link to set %(subject)s up anew"),
         "reset_used": _("set the account up anew"),
+        "reminders_on": _("wants to be reminded by e-mail"),
+        "reminders_off": _("wants no reminders by e-mail"),
         "second_factor_reset": _("took away the second factor of %(subject)s"),
     }
 
@@ -110,6 +112,7 @@ def _about_rounds() -> dict[str, str]:
         "pass_made": _("made a pass for a phone, %(cities)s: %(subject)s"),
         "pass_revoked": _("revoked the pass of a phone, %(cities)s: %(subject)s"),
         "key_handed_over": _("handed the key over to %(to)s: %(subject)s"),
+        "responses_imported": _("imported answers from the field (%(count)s), %(cities)s: %(subject)s"),
         "texts_opened": _("opened the free texts: %(subject)s"),
         "texts_coded": _("sorted free texts by theme: %(subject)s"),
         "meeting_recorded": _("wrote down a meeting, %(cities)s: %(subject)s"),
@@ -135,5 +138,6 @@ def _about_promises() -> dict[str, str]:
         "promise_cannot_be_told": _("wrote that it cannot be told: %(subject)s"),
         "promise_reopened": _("proposed to ask again: %(subject)s"),
         "promise_escalated": _("proposed to turn to a higher office: %(subject)s"),
+        "reports_set_aside": _("set reports of problems aside, %(cities)s: %(subject)s"),
         "promise_taken_back": _("took a request back: %(subject)s"),
     }

@@ -72,13 +72,27 @@ def ask(round_id: str, unit: str, indicator: str) -> Reply:
             database.session(),
             account_id=current_account().account_id,
             finding=finding,
-            ask=_read_ask(),
+            ask=read_ask(),
             today=today(),
         )
     except Refusal as refusal:
         return _request_page(finding, refusal=tell(refusal)), 409
     flash(_("The request is proposed. A second person approves it; then it is public."))
     return redirect(url_for("office.promises.show_one", promise_id=promise_id))
+
+
+def read_ask() -> Ask:
+    """What the form of a request asks. Raises DueDayMissing, BadTarget."""
+    form = request.form
+    try:
+        due_on = date.fromisoformat(form.get("due_on", ""))
+    except ValueError:
+        raise DueDayMissing from None
+    target = form.get("target", "").strip()
+    if target and not (target.isascii() and target.isdigit() and len(target) < 4):
+        raise BadTarget
+    words = {code: form.get(f"ask_{code}", "") for code in SCREEN_LANGUAGES}
+    return Ask(form.get("bearer", ""), words, due_on, int(target) if target else None)
 
 
 def _find_public(round_id: str) -> PublishedSnapshot | None:
@@ -127,16 +141,3 @@ def _request_page(finding: Finding, *, refusal: str = "") -> str:
         typed=request.form,
         refusal=refusal,
     )
-
-
-def _read_ask() -> Ask:
-    form = request.form
-    try:
-        due_on = date.fromisoformat(form.get("due_on", ""))
-    except ValueError:
-        raise DueDayMissing from None
-    target = form.get("target", "").strip()
-    if target and not (target.isascii() and target.isdigit() and len(target) < 4):
-        raise BadTarget
-    words = {code: form.get(f"ask_{code}", "") for code in SCREEN_LANGUAGES}
-    return Ask(form.get("bearer", ""), words, due_on, int(target) if target else None)

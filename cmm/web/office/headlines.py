@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cmm.domain.snapshot import EVERYWHERE, Snapshot, find_worst, list_best
+from cmm.domain.snapshot import EVERYWHERE, Snapshot, by_open_link, find_worst, list_praised
 from cmm.services.signed_in import SignedIn
 from cmm.services.validation import CityValidation, RoundValidation
 from cmm.web.i18n import gettext as _
@@ -80,7 +80,7 @@ def _headline(figures: Figures, place: str, view: IndicatorView) -> Headline:
 
 
 def _best(figures: Figures, place: str) -> Iterator[tuple[str, str, str]]:
-    for indicator in list_best(figures.snapshot, place):
+    for indicator in list_praised(figures.snapshot, place):
         view = build_indicator(figures, indicator, place)
         yield view.label, _told(view, bad="less_is_better"), view.share.between
 
@@ -97,13 +97,11 @@ def _answers(figures: Figures, place: str, view: IndicatorView) -> Iterator[str]
     yield ngettext("It rests on %(num)s answer.", "It rests on %(num)s answers.", share.of) % {
         "num": share.of
     }
-    population = figures.population(place)
-    if population:
-        yield _("Known clients there: %(count)s.") % {"count": population}
+    known = figures.known_clients(place)
+    if known:
+        yield _("Known clients there: %(count)s.") % {"count": known}
     if share.between:
-        yield _("The true share of all clients most likely lies here: %(between)s.") % {
-            "between": share.between
-        }
+        yield _range_words(figures) % {"between": share.between}
     else:
         yield _("There are too few answers for a percentage. A few other answers would change it.")
     if view.line:
@@ -113,3 +111,9 @@ def _answers(figures: Figures, place: str, view: IndicatorView) -> Iterator[str]
     yield _(
         "The figures say what happened and how often. They do not say why, and they accuse no single person."
     )
+
+
+def _range_words(figures: Figures) -> str:
+    if by_open_link(figures.snapshot):
+        return _("Chance and rounding may have moved the share as far as this: %(between)s.")
+    return _("The true share of all clients most likely lies here: %(between)s.")

@@ -19,6 +19,7 @@ Reply = Response | tuple[str, int]
 
 @keys.get("/rounds/<round_id>/keys")
 def show_holders(round_id: str) -> str:
+    """With ``?to=`` the account that shall get the key is chosen already."""
     return _page(round_id)
 
 
@@ -54,5 +55,6 @@ def _page(round_id: str, *, refusal: str = "") -> str:
         account=account,
         holders=holders,
         is_holder=account.account_id in {one.account_id for one in holders.accounts},
+        chosen=request.form.get("to") or request.args.get("to", ""),
         refusal=refusal,
     )

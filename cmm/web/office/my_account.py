@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from cmm.domain.refusal import Refusal
 from cmm.services.accounts import change_passphrase, change_password, require_own_password
 from cmm.services.clock import now, today
 from cmm.services.passkeys import add_passkey, list_passkeys, offer_passkey, remove_passkey
+from cmm.services.reminders import find_email, set_email
 from cmm.services.second_factor import enrol_app, get_factors, make_recovery_codes
 from cmm.services.sessions import end_sessions
 from cmm.web import database
+from cmm.web.i18n import LANGUAGE_NAMES
 from cmm.web.i18n import gettext as _
 from cmm.web.office.patience import make_wait, note_failure
 from cmm.web.office.refusals import tell
@@ -141,6 +143,24 @@ def leave_everywhere() -> Response:
     return _leave(_("You are signed out everywhere."))
 
 
+@my_account.post("/my-account/reminders")
+def set_reminders() -> Reply:
+    """Where to be reminded of due days by e-mail; an empty address is nowhere."""
+    email = request.form.get("email", "")
+    try:
+        set_email(
+            database.session(),
+            account_id=current_account().account_id,
+            email=email,
+            language=request.form.get("language", ""),
+        )
+    except Refusal as refusal:
+        return _page(refusal=tell(refusal)), 409
+    if email.strip():
+        return _stay(_("You are reminded by e-mail from now on, at most once a day."))
+    return _stay(_("No e-mail is sent to you any more. Your address is deleted."))
+
+
 def _require_password() -> None:
     account_id, password = current_account().account_id, request.form.get("password", "")
     require_own_password(database.session(), account_id=account_id, password=password)
@@ -201,5 +221,9 @@ def _page(*, refusal: str = "") -> str:
         factors=get_factors(database.session(), account.account_id),
         passkeys=list_passkeys(database.session(), account.account_id),
         passkey_options=options,
+        reminders=find_email(database.session(), account.account_id),
+        sends_mail=bool(current_app.extensions["config"].smtp_url),
+        languages=LANGUAGE_NAMES,
+        typed=request.form,
         refusal=refusal,
     )

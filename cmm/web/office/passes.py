@@ -7,6 +7,7 @@ from cmm.domain.refusal import Refusal
 from cmm.services.field_passes import list_passes, make_pass, revoke_pass
 from cmm.web import database
 from cmm.web.i18n import gettext as _
+from cmm.web.office.collect_settings import collect_settings
 from cmm.web.office.qr import qr_element
 from cmm.web.office.refusals import tell
 from cmm.web.office.rounds import get_round
@@ -60,6 +61,8 @@ def revoke(round_id: str, pass_id: str) -> Reply:
 def _page(round_id: str, *, code: str = "", refusal: str = "") -> str:
     progress = get_round(round_id)
     account = current_account()
+    server = url_for("openrosa.show_about", round_id=round_id, _external=True)
+    settings = collect_settings(server=server, code=code, name=_("Questions")) if code else ""
     return render_template(
         "office/passes.html",
         round=progress,
@@ -69,5 +72,7 @@ def _page(round_id: str, *, code: str = "", refusal: str = "") -> str:
         passes=list_passes(database.session(), round_id),
         code=code,
         qr=qr_element(f"{url_for('collect.show_field', _external=True)}#{code}") if code else "",
+        server=server,
+        settings_qr=qr_element(settings) if code else "",
         refusal=refusal,
     )

@@ -30,6 +30,7 @@ def missing_words() -> dict[str, str]:
             "answered."
         ),
         "source": _("Say where the numbers of clients come from. It is printed beside the results."),
+        "source_day": _("Say of which day the numbers of clients are: write it beside where they come from."),
         "access": _("Choose how people get in: by coupon or by link."),
         "holders": _(
             "Choose at least one person who holds a key. Without a key nobody can read the answers."

@@ -3,11 +3,15 @@
 from flask import Blueprint, Response, abort, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from cmm.domain.language import SCREEN_LANGUAGES
+from cmm.domain.evidence.crosswalk import read_crosswalk
+from cmm.domain.language import SCREEN_LANGUAGES, Translated
+from cmm.domain.snapshot.equal_items import find_indicator
+from cmm.paths import data_dir
 from cmm.services.clock import today
 from cmm.services.duty_bearers import find_duty_bearer
 from cmm.services.promise_ledger import find_ledger_entry, list_ledger
-from cmm.services.published_promises import find_city_names, list_public_promises
+from cmm.services.published import read_publication
+from cmm.services.published_promises import PublicPromise, find_city_names, list_public_promises
 from cmm.web import database
 from cmm.web.i18n import current_language, speaking, words
 from cmm.web.i18n import gettext as _
@@ -19,7 +23,7 @@ from cmm.web.office.qr import plain_address, qr_picture
 from cmm.web.office.refusals import tell
 from cmm.web.office.sign_in import current_account, require_city, require_role
 from cmm.web.pdf import PrintingUnavailable, make_pdf
-from cmm.web.reading.promises import build_view, list_views
+from cmm.web.reading.promises import build_view, kept_first, list_views
 from cmm.web.site import site_address
 
 promise_papers = Blueprint("promise_papers", __name__)
@@ -55,7 +59,9 @@ def download_letter(promise_id: str) -> Reply:
     public = entry.line.public
     bearer = find_duty_bearer(session, public.bearer.bearer_id)
     view = build_view(public, today())
-    content = build_letter(public, view, contact=bearer.contact if bearer else "", today=today())
+    content = build_letter(
+        public, view, contact=bearer.contact if bearer else "", line=_find_line(public), today=today()
+    )
     response = Response(content, mimetype=DOCX)
     name = f"letter-{promise_id}-{current_language()}.docx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -84,10 +90,18 @@ def download_calendar() -> Response:
     return response
 
 
+def _find_line(promise: PublicPromise) -> Translated:
+    """The line of national programmes that speaks about the indicator; empty where the library has none."""
+    snapshot = read_publication(database.session(), promise.finding.digest)
+    described = find_indicator(snapshot.content, promise.finding.indicator)
+    activity = read_crosswalk(data_dir("surveys")).find_activity(described) if described else None
+    return activity.line if activity else {}
+
+
 def _build_poster(city_id: str, city: str, paper: str) -> bytes:
     """One page; what does not fit stands behind the QR code."""
     every = list_public_promises(database.session(), today=today(), city_id=city_id)
-    views = list_views(every[:MOST_ON_A_POSTER], today())
+    views = list_views(kept_first(every)[:MOST_ON_A_POSTER], today())
     page = url_for("dashboard.show_city_promises", city_id=city_id)
     address = site_address() + page
     for size in SIZES:

@@ -35,5 +35,9 @@ def about_promises() -> dict[str, str]:
         "bad_target": _("The goal is a whole number from 0 to 100, or empty."),
         "story_moved_on": _("Somebody wrote something down meanwhile. Read it, then decide again."),
         "file_too_large": _("The file is larger than %(subject)s KB. Make it smaller, or leave it out."),
+        "no_open_draft": _("Nothing waits here any more: somebody has decided meanwhile."),
+        "draft_reason_missing": _("Write why these reports call for no request."),
+        "no_finding_chosen": _("Choose the published finding on which the request rests."),
+        "bad_email": _("This is no e-mail address. Write one like name@example.org, or leave it empty."),
         "file_refused": _("The file is neither PDF nor JPEG nor PNG. Choose another one."),
     }

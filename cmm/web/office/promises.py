@@ -17,12 +17,21 @@ from cmm.services.promise_ledger import (
     list_waiting,
 )
 from cmm.services.promises import record_event
+from cmm.services.published import list_published
 from cmm.web import database
 from cmm.web.i18n import gettext as _
 from cmm.web.office.promise_moves import MOVES, build_move, event_words, read_event, read_upload
 from cmm.web.office.refusals import tell
+from cmm.web.office.report_cards import list_open_reports
 from cmm.web.office.sign_in import current_account, require_city, require_role
-from cmm.web.reading.promises import age_words, build_view, evidence_words, state_words, verdict_words
+from cmm.web.reading.promises import (
+    age_words,
+    build_view,
+    evidence_words,
+    obstacle_words,
+    state_words,
+    verdict_words,
+)
 
 promises = Blueprint("promises", __name__)
 
@@ -40,8 +49,10 @@ def show_ledger() -> str:
         account=current_account(),
         lines=[(build_view(line.public, day), line) for line in own],
         waiting=waiting,
+        reports=list_open_reports(),
         cities={city.city_id: city.names for city in list_cities(session)},
         today=day,
+        packs=_list_packs(),
     )
 
 
@@ -57,6 +68,7 @@ def show_one(promise_id: str) -> str:
         moves=[build_move(kind) for kind in entry.moves if _may(kind, entry)],
         proposed=build_move(entry.proposed) if entry.proposed else None,
         evidence=evidence_words(entry.evidence, entry.line.public.finding) if entry.evidence else "",
+        obstacle=obstacle_words(entry.obstacle),
         state_words=state_words,
         age_words=age_words,
         event_words=event_words,
@@ -114,6 +126,16 @@ def _get_entry(promise_id: str) -> LedgerEntry:
         abort(404)
     require_city(set(entry.line.city_ids))
     return entry
+
+
+def _list_packs() -> dict[str, tuple[str, str]]:
+    """By city, round and unit of the newest publication that shows it."""
+    packs: dict[str, tuple[str, str]] = {}
+    for each in list_published(database.session()):
+        for unit in each.units if not each.withdrawn_on else ():
+            for city_id in unit.cities:
+                packs.setdefault(city_id, (each.round_id, unit.code))
+    return packs
 
 
 def _is_own(line: LedgerLine) -> bool:

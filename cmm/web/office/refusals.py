@@ -93,7 +93,8 @@ def _sentences() -> dict[str, str]:
         "already_kept": _("This questionnaire is kept already."),
         "questionnaire_in_use": _("A round asks this questionnaire, so it stays."),
         **_about_texts(),
-        "storage_unavailable": _("The service is busy; nothing was saved. Please try again."),
+        **_about_imports(),
+        **_about_storage(),
     }
 
 
@@ -140,6 +141,37 @@ def _about_texts() -> dict[str, str]:
             "Leave that out, or tick that you are sure."
         ),
         "words_too_long": _("Words for the public have at most %(subject)s letters. Make them shorter."),
+    }
+
+
+def _about_storage() -> dict[str, str]:
+    return {
+        "storage_unavailable": _("The service is busy; nothing was saved. Please try again."),
+        "cluster_unavailable": _(
+            "The machines that open large rounds do not answer; nothing was saved. Please try again, and if "
+            "it happens twice, tell the people who maintain this service."
+        ),
+        "workers_lost": _(
+            "The work of opening the answers was broken off several times; nothing was saved. "
+            "Please tell the people who maintain this service: memory may be short."
+        ),
+    }
+
+
+def _about_imports() -> dict[str, str]:
+    return {
+        "round_takes_coupons_only": _(
+            "In this round each answer needs a coupon, and a table has none. Nothing was stored."
+        ),
+        "carried_lost": _(
+            "The table is not at hand any more: the session is new, or the page is of another round. Choose "
+            "the file again."
+        ),
+        "carried_too_large": _("The table is too large for a page. Divide it into smaller files."),
+        "import_running": _("Another import of this round is being stored. Wait until it is done."),
+        "import_changed": _(
+            "The table came out otherwise than when it was checked. Nothing was stored; begin again."
+        ),
     }
 
 

@@ -19,8 +19,10 @@ from cmm.services.tasks import find_preparation
 from cmm.services.themes import list_questions
 from cmm.services.validation import find_validation
 from cmm.web import database
+from cmm.web.office.due import build_due
 from cmm.web.office.first_steps import Beginning, list_first_steps
 from cmm.web.office.refusals import tell, tell_rejected
+from cmm.web.office.report_cards import list_open_reports
 from cmm.web.office.sign_in import current_account, require_city, require_role
 from cmm.web.office.steps import PathFacts, find_now, list_steps
 
@@ -43,6 +45,8 @@ def show_rounds() -> str:
         account=account,
         now={progress.round_id: find_now(_path_facts(progress)) for progress in own},
         drafts=drafts,
+        due=build_due(),
+        reports=list_open_reports(),
         first_steps=list_first_steps(_beginning(bool(drafts))) if plans and not own else [],
     )
 
@@ -87,6 +91,7 @@ def round_page(round_id: str, *, refusal: str = "") -> str:
         account=account,
         steps=list_steps(facts),
         unprinted=facts.lacks_coupons,
+        unanswered=facts.has_nothing_to_open,
         has_texts=facts.has_texts,
         lone_holder=get_holders(session, round_id).lone,
         candidate=find_candidate(session, round_id),

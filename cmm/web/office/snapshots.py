@@ -48,6 +48,7 @@ def prepare(round_id: str) -> Reply:
                 passphrase=request.form.get("passphrase", ""),
                 today=today(),
                 now=now(),
+                cluster=current_app.extensions["cluster"],
             )
     except Refusal as refusal:
         return round_page(round_id, refusal=tell(refusal)), 409

@@ -32,6 +32,11 @@ class PathFacts:
         return self.state == "closed"
 
     @property
+    def has_nothing_to_open(self) -> bool:
+        """It is closed and holds no answer: nobody answered, or all were deleted. No step comes any more."""
+        return self.is_closed and not (self.progress.responses or self.prepared or self.published)
+
+    @property
     def lacks_coupons(self) -> bool:
         """People need coupons, and none was printed."""
         by_coupon = self.progress.access == "coupon"
@@ -111,7 +116,7 @@ def _open(facts: PathFacts) -> Step:
         "open",
         _("Open and count"),
         _("A key holder opens the sealed answers for a short time. What looks odd is named."),
-        _after_closing(facts, DONE if facts.prepared or facts.published else NOW),
+        _after_closing(facts, DONE if facts.prepared or facts.published else _while_answers_wait(facts)),
         links if facts.prepared else (),
     )
 
@@ -179,6 +184,10 @@ _STEPS: tuple[Callable[[PathFacts], Step | None], ...] = (
     _publish,
     _ask,
 )
+
+
+def _while_answers_wait(facts: PathFacts) -> str:
+    return LATER if facts.has_nothing_to_open else NOW
 
 
 def _before_closing(facts: PathFacts, otherwise: str) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 from cmm.domain.disclosure.intruder import Finding
 from cmm.services.clock import now
 from cmm.services.finding_words import tell_finding
+from cmm.services.import_tasks import IMPORT, IMPORT_STEPS
 from cmm.services.steps import STEPS
 from cmm.services.tasks import TaskView, find_task
 from cmm.web import database
@@ -39,7 +40,7 @@ def show_task(task_id: str) -> Response:
         abort(HTTPStatus.NOT_FOUND)
     is_still = "still" in request.args
     page = render_template(
-        "office/task.html",
+        "office/import_task.html" if task.kind == IMPORT else "office/task.html",
         task=task,
         round=get_round(task.round_id),
         account=current_account(),
@@ -55,12 +56,13 @@ def show_task(task_id: str) -> Response:
 
 
 def _steps(task: TaskView) -> list[StepLine]:
-    reached = STEPS.index(task.step) if task.step in STEPS else 0
+    steps = IMPORT_STEPS if task.kind == IMPORT else STEPS
+    reached = steps.index(task.step) if task.step in steps else 0
     if task.state == "done":
-        reached = len(STEPS)
+        reached = len(steps)
     here = "now" if task.state == "running" else "failed"
-    states = ["done" if at < reached else here if at == reached else "next" for at in range(len(STEPS))]
-    return [StepLine(_step_words()[step], state) for step, state in zip(STEPS, states, strict=True)]
+    states = ["done" if at < reached else here if at == reached else "next" for at in range(len(steps))]
+    return [StepLine(_step_words()[step], state) for step, state in zip(steps, states, strict=True)]
 
 
 def _step_words() -> dict[str, str]:
@@ -71,6 +73,9 @@ def _step_words() -> dict[str, str]:
         "intruder": _("Let an attacker try to prove something about single people"),
         "quality": _("Look for what is unusual in the data"),
         "keep": _("Keep the result"),
+        "check": _("Check the rows"),
+        "seal": _("Seal each response"),
+        "store": _("Store them, and mix them among the others"),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from cmm.domain.disclosure.themes import OTHER
@@ -67,6 +67,7 @@ def open_some(round_id: str, question: str) -> Reply:
                 question=question,
                 account_id=current_account().account_id,
                 passphrase=request.form.get("passphrase", ""),
+                cluster=current_app.extensions["cluster"],
             )
     except Refusal as refusal:
         return _page(round_id, question, refusal=tell(refusal)), 409

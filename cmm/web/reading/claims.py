@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from cmm.domain.disclosure.policy import SMALLEST_GROUP, WORDS_BELOW
 from cmm.domain.precision import how_many_more, response_rate, rounding_points
-from cmm.domain.snapshot import EVERYWHERE
+from cmm.domain.snapshot import EVERYWHERE, by_open_link
 from cmm.web.i18n import gettext as _
 from cmm.web.i18n import ngettext, number
 from cmm.web.reading.figures import Figures
@@ -24,6 +24,7 @@ NEARLY_ALL, MOST = 80, 50
 class Claims:
     """Sentences for readers. `basis` says on what the figures rest, `more_needed` what more answers would
     bring; `may` and `may_not` are advice for whoever quotes the figures, `limits` what they leave out.
+    `open_range` says what a range means where anybody could answer by an open link; else it is empty.
     """
 
     basis: str
@@ -31,6 +32,7 @@ class Claims:
     may_not: tuple[str, ...]
     limits: tuple[str, ...]
     more_needed: str
+    open_range: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class _Ground:
 
     answered: int
     known: int | None
+    population: int | None
     rate: int | None
     open_link: bool
     units: int
@@ -55,10 +58,15 @@ class _Ground:
 def build_claims(figures: Figures, place: str) -> Claims:
     """The claims of `place`: a unit of the snapshot or EVERYWHERE."""
     units = figures.list_units(place)
-    answered, known = sum(unit.answered for unit in units), figures.population(place)
-    open_link = figures.content["access"] == "link"
+    answered, known = sum(unit.answered for unit in units), figures.known_clients(place)
     ground = _Ground(
-        answered, known, response_rate(answered, known), open_link, len(units), place == EVERYWHERE
+        answered=answered,
+        known=known,
+        population=figures.population(place),
+        rate=response_rate(answered, known),
+        open_link=by_open_link(figures.snapshot),
+        units=len(units),
+        whole=place == EVERYWHERE,
     )
     return Claims(
         basis=" ".join((_rate_words(ground), _access_words(ground))),
@@ -66,6 +74,7 @@ def build_claims(figures: Figures, place: str) -> Claims:
         may_not=tuple(_may_not(ground)),
         limits=tuple(_limits(ground)),
         more_needed=_more_needed(ground),
+        open_range=_open_range() if ground.open_link else "",
     )
 
 
@@ -168,7 +177,7 @@ def _limits(ground: _Ground) -> Iterator[str]:
 
 def _more_needed(ground: _Ground) -> str:
     """How many more answers would bring plus or minus 10 points, and what rounding does at this size."""
-    more = how_many_more(ground.answered, ground.known)
+    more = how_many_more(ground.answered, ground.population)
     if more:
         told = ngettext(
             "About %(num)s more answer would bring chance down to plus or minus 10 points.",
@@ -178,6 +187,13 @@ def _more_needed(ground: _Ground) -> str:
     else:
         told = _("There are enough answers to bring chance down to plus or minus 10 points.")
     return f"{told} {_rounding_words(ground)}"
+
+
+def _open_range() -> str:
+    return _(
+        "“Between … and … of 100” is how far chance and rounding may have moved the share. It does not count "
+        "on the number of known clients, because other people could answer too, or one person twice."
+    )
 
 
 def _rounding_words(ground: _Ground) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cmm.domain.disclosure.tables import NO_ANSWER
-from cmm.domain.snapshot import EVERYWHERE, PublishedUnit, Snapshot
+from cmm.domain.snapshot import EVERYWHERE, PublishedUnit, Snapshot, known_clients, population
 from cmm.web.reading.links import PUBLIC, Links
 
 Json = Mapping[str, Any]
@@ -63,10 +63,13 @@ class Figures:
         """The units of a place: itself, or all."""
         return list(self.snapshot.units) if place == EVERYWHERE else [self.units[place]]
 
+    def known_clients(self, place: str) -> int | None:
+        """How many clients are known, to be told; None when a part of the place has no such number."""
+        return known_clients(self.list_units(place))
+
     def population(self, place: str) -> int | None:
-        """How many clients are known; None when a part of the place has no such number."""
-        known = [unit.known_clients for unit in self.list_units(place)]
-        return None if None in known else sum(number or 0 for number in known)
+        """How many people an interval may count on: the known clients, unless the link was open to others."""
+        return population(self.snapshot, self.list_units(place))
 
 
 def add_counts(answers: Sequence[str], rows: Sequence[tuple[Sequence[int], int]]) -> Counts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmm.domain.language import in_language
-from cmm.domain.snapshot import EVERYWHERE, PublishedUnit
+from cmm.domain.snapshot import EVERYWHERE, PublishedUnit, known_clients_source
 from cmm.services.published import Publication, PublishedSnapshot, Voices
 from cmm.web.i18n import current_language, period, words
 from cmm.web.i18n import gettext as _
@@ -51,6 +51,7 @@ class FiguresPage:
     responses: int
     answered: int
     known_clients: int | None
+    known_clients_source: str
     units: Sequence[PublishedUnit]
     silent: list[tuple[str, str]]
     standing_out: list[IndicatorView]
@@ -102,7 +103,8 @@ def build_page(published: PublishedSnapshot, figures: Figures, place: str) -> Fi
         invented=content["invented"],
         responses=sum(unit.responses for unit in units),
         answered=sum(unit.answered for unit in units),
-        known_clients=figures.population(place),
+        known_clients=figures.known_clients(place),
+        known_clients_source=known_clients_source(figures.snapshot),
         units=units if whole else (),
         silent=list_silent(content) if whole else [],
         standing_out=list_standing_out(dimensions),

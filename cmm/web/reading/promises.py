@@ -18,9 +18,13 @@ from cmm.domain.promises import (
     Evidence,
     Story,
 )
+from cmm.domain.snapshot import EVERYWHERE
+from cmm.services.promise_evidence import FEW, PLACES, Obstacle
 from cmm.services.published_promises import PublicFinding, PublicPromise, PublicStep
 from cmm.web.i18n import day, ngettext, words
 from cmm.web.i18n import gettext as _
+from cmm.web.reading.page import ALL_PLACES
+from cmm.web.reading.series import difference_words
 from cmm.web.reading.shares import Share, build_share
 
 MARKS = {
@@ -72,6 +76,11 @@ class PromiseView:
     steps: tuple[StepView, ...]
     source: PublicFinding
 
+    @property
+    def figure_place(self) -> str:
+        """The place of the figure as it stands in addresses."""
+        return ALL_PLACES if self.source.place == EVERYWHERE else self.source.place
+
 
 def build_view(promise: PublicPromise, today: date) -> PromiseView:
     """Everything a page says about one request."""
@@ -94,6 +103,14 @@ def build_view(promise: PublicPromise, today: date) -> PromiseView:
         steps=tuple(_step(step, promise) for step in promise.steps),
         source=finding,
     )
+
+
+def kept_first(promises: Sequence[PublicPromise]) -> list[PublicPromise]:
+    """For “You said, they did”: what clients confirm, then what is said to be done, then promises, then the
+    others in their order.
+    """
+    order = (CONFIRMED, SAID_DONE, PROMISED)
+    return sorted(promises, key=lambda each: order.index(each.state) if each.state in order else len(order))
 
 
 def list_views(promises: Sequence[PublicPromise], today: date) -> list[PromiseView]:
@@ -180,6 +197,22 @@ def verdict_words(kind: str) -> str:
         ),
         UNTOLD: _("From these answers it cannot be told whether it became better."),
     }[kind]
+
+
+def obstacle_words(obstacle: Obstacle | None) -> str:
+    """Why the newest later round is not compared with the first figure; "" when it is, or there is none."""
+    if obstacle is None:
+        return ""
+    why = {
+        PLACES: _(
+            "it shows this place together with other cities, or without some of them, so the two figures "
+            "would be about different people"
+        ),
+        FEW: _("it has too few answers here, or the figure is not published"),
+    }
+    reason = why.get(obstacle.reason) or difference_words(obstacle.reason)
+    told = _("The later round “%(round)s” is not compared: %(reason)s.")
+    return told % {"round": words(obstacle.title), "reason": reason}
 
 
 def _outcome(promise: PublicPromise) -> str:

@@ -6,7 +6,7 @@ from flask import render_template
 
 from cmm.domain.snapshot import EVERYWHERE
 from cmm.services.published import PublishedSnapshot
-from cmm.services.published_series import CurrentRound
+from cmm.services.published_series import CurrentRound, make_current
 from cmm.web.reading.changes import build_changes
 from cmm.web.reading.figures import Figures
 from cmm.web.reading.links import Links
@@ -44,7 +44,7 @@ def render_figures(
         inlined=inlined,
         promises=promises,
         social=describe(page) if describe else None,
-        changes=build_changes(CurrentRound(published.snapshot, published.published_on), earlier, place),
+        changes=build_changes(make_current(published.snapshot, published.published_on), earlier, place),
         further=list_further(published.snapshot, unit) if links.public else (),
     )
     return "\n".join(line.strip() for line in html.splitlines() if line.strip())  # a third is indentation

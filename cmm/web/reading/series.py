@@ -4,15 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cmm.domain.snapshot import PublishedUnit
+from cmm.domain.snapshot import PublishedUnit, population
 from cmm.domain.snapshot.equal_items import find_difference, find_indicator
 from cmm.services.published_series import CurrentRound
 from cmm.web.i18n import gettext as _
-from cmm.web.i18n import words
+from cmm.web.i18n import period, words
 from cmm.web.reading.figures import Figures, Json, add_counts
 from cmm.web.reading.indicators import RedLine, reason_words, red_line
 from cmm.web.reading.links import PUBLIC
-from cmm.web.reading.page import describe_period
 from cmm.web.reading.scorecard import LESS, MORE, compare
 from cmm.web.reading.shares import Share, build_share, nothing_to_say
 
@@ -35,10 +34,18 @@ class Point:
     """One round of a trend."""
 
     title: str
-    period: str
+    opened_on: str
+    closed_on: str
+    number: int
     published_on: date
+    invented: bool
     address: str
     share: Share
+
+    @property
+    def period(self) -> str:
+        """When people were asked, in words."""
+        return period(self.opened_on, self.closed_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def share_of(figures: Figures, indicator: Json, cities: Cities | None) -> PlaceS
         return PlaceShare(nothing_to_say(reason_words(reason)), frozenset())
     counts = add_counts(table.answers, [(table.counts[unit.code], table.bases[unit.code]) for unit in units])
     counted, of = counts.part(indicator)
-    share = build_share(counted, of, units=len(units), population=population_of(units))
+    share = build_share(counted, of, units=len(units), population=population(figures.snapshot, units))
     return PlaceShare(share, cities_of(units))
 
 
@@ -130,12 +137,6 @@ def shared_cities(one: CurrentRound, other: CurrentRound) -> Cities:
 
 def cities_of(units: Sequence[PublishedUnit]) -> Cities:
     return frozenset(city for unit in units for city in unit.cities)
-
-
-def population_of(units: Sequence[PublishedUnit]) -> int | None:
-    """How many clients are known; None when a unit has no such number."""
-    known = [unit.known_clients for unit in units]
-    return None if None in known else sum(number or 0 for number in known)
 
 
 def judge(before: Share, after: Share, direction: str) -> str:
@@ -177,10 +178,14 @@ def _compared(
 
 def _point(one: CurrentRound, share: Share, cities: Cities | None) -> Point:
     unit = next((unit for unit in one.snapshot.units if frozenset(unit.cities) == cities), None)
+    content = one.snapshot.content
     return Point(
         title=words(one.title),
-        period=describe_period(one.snapshot.content),
+        opened_on=content["opened_on"],
+        closed_on=content["closed_on"],
+        number=one.snapshot.number,
         published_on=one.published_on,
+        invented=bool(content["invented"]),
         address=PUBLIC.address(one.round_id, unit.code if unit else None),
         share=share,
     )

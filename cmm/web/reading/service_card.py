@@ -4,12 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cmm.domain.language import Translated
+from cmm.domain.snapshot import known_clients
 from cmm.services.published_series import CurrentRound, Series
 from cmm.web.i18n import words
 from cmm.web.reading.figures import Figures
 from cmm.web.reading.links import PUBLIC
 from cmm.web.reading.page import describe_period
-from cmm.web.reading.series import cities_of, population_of, units_within
+from cmm.web.reading.series import cities_of, units_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _line(one: CurrentRound, place: Collection[str] | None) -> RoundLine:
         address=PUBLIC.address(one.round_id),
         period=describe_period(one.snapshot.content),
         answered=sum(unit.answered for unit in units),
-        known_clients=population_of(units),
+        known_clients=known_clients(units),
         cities=len(cities_of(units)),
         invented=one.snapshot.content["invented"],
     )

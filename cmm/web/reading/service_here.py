@@ -6,7 +6,7 @@ from datetime import date
 
 from cmm.domain.language import Translated
 from cmm.domain.precision import response_rate
-from cmm.domain.snapshot import EVERYWHERE, PublishedUnit
+from cmm.domain.snapshot import EVERYWHERE, PublishedUnit, by_open_link, known_clients
 from cmm.services.published_series import CurrentRound, Series
 from cmm.web.i18n import words
 from cmm.web.reading.changes import Changes, compare_rounds
@@ -19,7 +19,6 @@ from cmm.web.reading.series import (
     Trend,
     build_trend,
     cities_of,
-    population_of,
     shared_cities,
     units_within,
 )
@@ -115,9 +114,9 @@ def describe_round(one: CurrentRound, units: Sequence[PublishedUnit]) -> RoundHe
         published_on=one.published_on,
         number=one.snapshot.number,
         invented=content["invented"],
-        open_link=content["access"] == "link",
+        open_link=by_open_link(one.snapshot),
         answered=sum(unit.answered for unit in units) if units else None,
-        known_clients=population_of(units) if units else None,
+        known_clients=known_clients(units) if units else None,
         units=tuple(
             (words(unit.names), PUBLIC.address(one.round_id, unit.code), unit.answered) for unit in units
         ),

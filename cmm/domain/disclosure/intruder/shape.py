@@ -31,7 +31,7 @@ KNOWN = {
         ),
         *("questionnaire_digest", "invented", "opened_on", "closed_on", "prepared_on", "method", "units"),
         *("cities_without_figures", "questions", "tables", "indicators", "breakdowns", "method_facts"),
-        *("themes", "texts"),
+        *("themes", "texts", "known_clients_source"),
     },
     "method_facts": {"step", "smallest_group"},
     "unit": {"code", "names", "cities", "responses", "answered", "known_clients"},
@@ -44,7 +44,7 @@ KNOWN = {
     "table of themes": {"question", "label", "answers", "counts", "of"},
     "text": {"question", "theme", "kind", "words", "language"},
 }
-"""All keys that a snapshot may have; `known_clients` comes from the services, not from answers."""
+"""All keys that a snapshot may have; `known_clients` and their source are no answers."""
 
 
 def check_numbers(content: Json, links: Links) -> list[Finding]:

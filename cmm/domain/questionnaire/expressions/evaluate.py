@@ -171,7 +171,13 @@ def _words(value: _Operand) -> list[str]:
 
 
 def _selected(value: _Operand, name: _Operand) -> bool:
-    return as_text(name).strip(_SPACES) in _words(value)
+    """Of a blank the empty text is selected: both engines of ODK say so, and forms ask for blanks so."""
+    return as_text(name).strip(_SPACES) in (_words(value) or [""])
+
+
+def _length(value: _Operand) -> float:
+    """In the units of Java and JavaScript, as both engines of ODK: most emoji count twice or more."""
+    return float(len(as_text(value).encode("utf-16-le", "surrogatepass")) // 2)
 
 
 def _truncate(value: _Operand) -> float:
@@ -246,7 +252,7 @@ _STRICT: dict[str, Callable[..., _Operand]] = {
     "not": lambda value: not _truth(value),
     "selected": _selected,
     "count-selected": lambda value: float(len(_words(value))),
-    "string-length": lambda value: float(len(as_text(value))),
+    "string-length": _length,
     "contains": lambda value, part: as_text(part) in as_text(value),
     "starts-with": lambda value, part: as_text(value).startswith(as_text(part)),
     "normalize-space": lambda value: " ".join(_words(value)),
