@@ -137,5 +137,13 @@ class MonitorPhone:
         return [
             str(path.relative_to(self.profile))
             for path in files
-            if any(needle in path.read_bytes() for needle in needles)
+            if any(needle in _read_if_there(path) for needle in needles)
         ]
+
+
+def _read_if_there(path: Path) -> bytes:
+    """What a dying browser deletes while we look is gone from the phone too."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""

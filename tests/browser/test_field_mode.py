@@ -424,7 +424,8 @@ def test_answers_on_paper_are_typed_on_one_page(
 ) -> None:
     page = phone.take_pass(new_pass(app, db), "ru")
     phone.leave_the_network()
-    page.locator("#paper").check(force=True)
+    page.locator("label:has(#paper)").tap()
+    expect(page.locator("#paper")).to_be_checked()
     for number in range(2):
         phone.begin()
         assert page.locator("#answers [name=why]").is_hidden()
@@ -523,7 +524,8 @@ def test_every_screen_is_accessible_and_fits(
     phone.begin("1111-1111-1111")
     check(page, f"{language}-5-person")
     page.locator("#person > p a").tap()
-    page.locator("#paper").check(force=True)
+    page.locator("label:has(#paper)").tap()
+    expect(page.locator("#paper")).to_be_checked()
     phone.begin("1111-1111-1111")
     check(page, f"{language}-6-paper")
     assert made.access == "coupon"
