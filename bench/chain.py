@@ -62,15 +62,9 @@ def chain(application: str, settings: Mapping[str, str], folder: Path) -> Iterat
     path = folder / "web.sock"
     (folder / "nginx.conf").write_text(_configuration(folder, port, path), encoding="utf-8")
     trusting = {"CMM_TRUSTED_HOSTS": NAME, "CMM_PROXIES": "1"}
-    with gunicorn(application, {**settings, **trusting}, f"unix:{path}"):
-        command = [program, "-p", str(folder), "-e", "/dev/null", "-c", str(folder / "nginx.conf")]
-        proxy = subprocess.Popen([*command, "-g", "daemon off;"])
-        try:
-            _wait_for(port, proxy)
-            yield port
-        finally:
-            proxy.terminate()
-            proxy.wait()
+    server = gunicorn(application, {**settings, **trusting}, f"unix:{path}")
+    with server, _nginx(program, folder / "nginx.conf", port):
+        yield port
 
 
 @contextmanager
@@ -91,11 +85,18 @@ def static_nginx(page: Path, folder: Path) -> Iterator[int]:
     )
     file = folder / "static.conf"
     file.write_text(text, encoding="utf-8")
-    command = [program, "-p", str(folder), "-e", "/dev/null", "-c", str(file), "-g", "daemon off;"]
-    proxy = subprocess.Popen(command)
+    with _nginx(program, file, port):
+        yield port
+
+
+@contextmanager
+def _nginx(program: str, configuration: Path, port: int) -> Iterator[None]:
+    """nginx with this configuration, in the folder where it stands, as soon as it answers."""
+    command = [program, "-p", str(configuration.parent), "-e", "/dev/null", "-c", str(configuration)]
+    proxy = subprocess.Popen([*command, "-g", "daemon off;"])
     try:
         _wait_for(port, proxy)
-        yield port
+        yield
     finally:
         proxy.terminate()
         proxy.wait()

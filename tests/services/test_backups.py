@@ -195,7 +195,8 @@ def test_only_files_of_the_instance_are_written(tmp_path: Path) -> None:
     folder = tmp_path / "instance"
     folder.mkdir()
     (folder / "signing.key").write_text("mine")
-    files = {"../outside": "x", "/tmp/outside": "x", "cmm.env": "A=1", "signing.key": "other"}
+    elsewhere = str(tmp_path / "outside")
+    files = {"../outside": "x", elsewhere: "x", "cmm.env": "A=1", "signing.key": "other"}
     assert write_missing_files(folder, files) == ["cmm.env"]
     assert (folder / "signing.key").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["cmm.env", "instance", "signing.key"]
